@@ -1,0 +1,66 @@
+//! Where things lie: the repository, what is built and what is written.
+
+use crate::failure::{Failure, Outcome};
+use std::env;
+use std::ffi::OsStr;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// The repository's root.
+pub(crate) fn root() -> PathBuf {
+    // Cargo names the crate's folder when it runs us; a copied binary falls back to its build.
+    let here =
+        env::var_os("CARGO_MANIFEST_DIR").unwrap_or_else(|| env!("CARGO_MANIFEST_DIR").into());
+    let crate_folder = PathBuf::from(here);
+    crate_folder.parent().map_or(crate_folder.clone(), Path::to_path_buf)
+}
+
+/// Where test tools are installed: validators, the Kotlin compiler, a Python environment.
+pub(crate) fn tools() -> PathBuf {
+    root().join("target/tools")
+}
+
+/// Where the output of long steps is kept.
+pub(crate) fn logs() -> PathBuf {
+    root().join("target/xtask-logs")
+}
+
+/// Data that lies beside the repository on some machines and is never copied into it.
+pub(crate) fn shared() -> PathBuf {
+    root().join("../shared")
+}
+
+/// The folder, made if it was not there.
+pub(crate) fn made(folder: PathBuf) -> Outcome<PathBuf> {
+    fs::create_dir_all(&folder).map_err(Failure::at(&folder))?;
+    Ok(folder)
+}
+
+/// A command at the repository's root, without the variables Cargo set for this program.
+///
+/// Build scripts watch some of them, so leaking ours would compile those crates again.
+pub(crate) fn command(program: impl AsRef<OsStr>) -> Command {
+    let mut command = Command::new(program);
+    command.current_dir(root());
+    for (name, _) in env::vars_os() {
+        let leaks = ["CARGO_PKG_", "CARGO_MANIFEST_", "CARGO_BIN_", "CARGO_CRATE_"];
+        if name.to_str().is_some_and(|name| leaks.iter().any(|leak| name.starts_with(leak))) {
+            command.env_remove(&name);
+        }
+    }
+    command
+}
+
+/// Cargo, as the one that runs us.
+pub(crate) fn cargo<const N: usize>(arguments: [&str; N]) -> Command {
+    let mut command = command(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    command.args(arguments);
+    command
+}
+
+/// Whether a program of this name can be started.
+pub(crate) fn finds(program: &str) -> bool {
+    let Some(path) = env::var_os("PATH") else { return false };
+    env::split_paths(&path).any(|folder| folder.join(program).is_file())
+}

@@ -1,0 +1,169 @@
+//! Which checks there are, in the order in which a mistake is found soonest.
+
+use crate::failure::{Failure, Outcome};
+use crate::place;
+use crate::setup::Need;
+use serde_json::Value;
+use std::fs;
+use std::process::Command;
+
+/// One check: a name for `--only`, and commands that must all succeed.
+pub(super) struct Check {
+    pub(super) name: String,
+    pub(super) why: &'static str,
+    pub(super) need: Option<Need>,
+    pub(super) commands: Vec<Command>,
+}
+
+impl Check {
+    fn new(name: &str, need: Option<Need>, why: &'static str, command: Command) -> Self {
+        Self { name: name.to_owned(), why, need, commands: vec![command] }
+    }
+}
+
+pub(super) fn checks() -> Outcome<Vec<Check>> {
+    let targets = test_targets()?;
+    let mut checks = vec![format(), clippy(), compile()];
+    checks.push(rust(&targets));
+    checks.push(documentation());
+    checks.extend(world(&targets));
+    checks.extend(interface()?);
+    Ok(checks)
+}
+
+fn format() -> Check {
+    let command = place::cargo(["fmt", "--all", "--check"]);
+    Check::new("format", None, "every Rust file is formatted", command)
+}
+
+fn clippy() -> Check {
+    let mut command = place::cargo(["clippy", "--workspace", "--all-targets", "--locked"]);
+    command.args(["--", "-D", "warnings"]);
+    Check::new("clippy", Some(Need::Build), "no warning, in tests neither", command)
+}
+
+/// Every program and test at once, so that later steps share one set of features and build once.
+fn compile() -> Check {
+    let command = place::cargo(["build", "--workspace", "--bins", "--tests", "--locked"]);
+    Check::new("compile", Some(Need::Build), "every program and test builds", command)
+}
+
+/// Unit tests of every crate, and the integration tests of all but `tests/`.
+fn rust(targets: &[TestTarget]) -> Check {
+    let mut command = place::cargo(["test", "--workspace", "--locked", "--no-fail-fast"]);
+    command.args(["--lib", "--bins"]);
+    for target in targets.iter().filter(|target| target.package != "tests") {
+        command.args(["--test", &target.name]);
+    }
+    Check::new("rust", Some(Need::Test), "the tests of every crate", command)
+}
+
+fn documentation() -> Check {
+    let command = place::cargo(["test", "--workspace", "--locked", "--doc"]);
+    Check::new("documentation", Some(Need::Build), "the examples in the documentation", command)
+}
+
+/// Each test of the crate `tests` is a step of its own: tidy, stories, pdf, kotlin and so on.
+fn world(targets: &[TestTarget]) -> impl Iterator<Item = Check> {
+    targets.iter().filter(|target| target.package == "tests").map(|target| {
+        let mut command = place::cargo(["test", "--workspace", "--locked", "--no-fail-fast"]);
+        command.args(["--test", &target.name]);
+        let need = if target.name == "tidy" { Need::Build } else { Need::Test };
+        Check::new(&target.name, Some(need), "a part of tests/", command)
+    })
+}
+
+/// The scripts of `ui/package.json` that check something, in the order in which they run.
+const INTERFACE: &[(&str, &str, Need)] = &[
+    ("typecheck", "the interface is strictly typed", Need::Build),
+    ("lint", "the interface follows its own rules", Need::Build),
+    ("test", "components and states", Need::Build),
+    ("build", "the interface bundles", Need::Build),
+    ("e2e", "the interface in a real browser", Need::Test),
+];
+
+fn interface() -> Outcome<Vec<Check>> {
+    let path = place::root().join("ui/package.json");
+    if !path.is_file() {
+        return Ok(Vec::new());
+    }
+    let manifest = fs::read_to_string(&path).map_err(Failure::at(&path))?;
+    let manifest = parse(&manifest, "ui/package.json")?;
+    let has = |script: &str| manifest.pointer(&format!("/scripts/{script}")).is_some();
+    Ok(INTERFACE.iter().filter(|(script, ..)| has(script)).map(npm_run).collect())
+}
+
+fn npm_run((script, why, need): &(&str, &'static str, Need)) -> Check {
+    let mut command = place::command("npm");
+    command.args(["--prefix", "ui", "run", script]);
+    Check::new(&format!("interface-{script}"), Some(*need), why, command)
+}
+
+struct TestTarget {
+    package: String,
+    name: String,
+}
+
+/// Every `[[test]]` of the workspace, as Cargo itself sees it.
+fn test_targets() -> Outcome<Vec<TestTarget>> {
+    let output = place::cargo(["metadata", "--no-deps", "--format-version", "1"])
+        .output()
+        .map_err(|error| Failure::Failed(format!("cannot start cargo: {error}")))?;
+    if !output.status.success() {
+        let message = String::from_utf8_lossy(&output.stderr).into_owned();
+        return Err(Failure::Failed(format!("cargo metadata: {message}")));
+    }
+    Ok(targets_in(&parse(&String::from_utf8_lossy(&output.stdout), "cargo metadata")?))
+}
+
+fn targets_in(metadata: &Value) -> Vec<TestTarget> {
+    let mut found = Vec::new();
+    for package in list(metadata, "packages") {
+        let tests = list(package, "targets")
+            .iter()
+            .filter(|target| list(target, "kind").iter().any(|kind| kind == "test"));
+        found.extend(tests.map(|target| TestTarget {
+            package: text(package, "name"),
+            name: text(target, "name"),
+        }));
+    }
+    found
+}
+
+fn list<'a>(value: &'a Value, key: &str) -> &'a [Value] {
+    value.get(key).and_then(Value::as_array).map_or(&[], Vec::as_slice)
+}
+
+fn text(value: &Value, key: &str) -> String {
+    value.get(key).and_then(Value::as_str).unwrap_or_default().to_owned()
+}
+
+fn parse(json: &str, source: &str) -> Outcome<Value> {
+    serde_json::from_str(json).map_err(|error| Failure::Failed(format!("{source}: {error}")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn test_targets_are_found_and_libraries_are_not() {
+        let metadata = r#"{"packages": [{"name": "tests", "targets": [
+            {"name": "world", "kind": ["lib"]}, {"name": "tidy", "kind": ["test"]}]}]}"#;
+        let found = targets_in(&parse(metadata, "a sample").expect("JSON"));
+        let names: Vec<&str> = found.iter().map(|target| target.name.as_str()).collect();
+        assert_eq!(names, ["tidy"]);
+    }
+
+    #[test]
+    fn a_crates_own_tests_and_those_of_the_world_run_in_different_steps() {
+        let target = |package: &str, name: &str| TestTarget {
+            package: package.to_owned(),
+            name: name.to_owned(),
+        };
+        let targets = [target("app-core", "sqlite"), target("tests", "stories")];
+        let arguments = format!("{:?}", rust(&targets).commands);
+        assert!(arguments.contains("sqlite") && !arguments.contains("stories"));
+        assert_eq!(world(&targets).map(|check| check.name).collect::<Vec<_>>(), ["stories"]);
+    }
+}
