@@ -1,0 +1,7 @@
+import './styles/index.css';
+import { createRoot } from 'react-dom/client';
+import { App } from './frame/App';
+
+const root = document.getElementById('root');
+if (!root) throw new Error('index.html has no #root');
+createRoot(root).render(<App />);
