@@ -13,7 +13,11 @@ pub struct Temperature(i32);
 
 /// The value lies below absolute zero or above the hottest supported sensor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("temperature {millicelsius} m°C is outside {min} to {max}", min = Temperature::MIN, max = Temperature::MAX)]
+#[error(
+    "temperature {millicelsius} m°C is outside {min} to {max}",
+    min = Temperature::MIN,
+    max = Temperature::MAX
+)]
 pub struct OutOfScale {
     /// The rejected value, in thousandths of a degree Celsius.
     pub millicelsius: i32,

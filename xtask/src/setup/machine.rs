@@ -35,7 +35,7 @@ pub(super) fn check_toolchains() -> Outcome {
     let (major, minor) = NODE_MIN;
     let found = found.unwrap_or_else(|| "none".to_owned());
     Err(Failure::Missing(format!(
-        "Node.js {major}.{minor} or later with npm is needed to build the interface; found: {found}.\n\
+        "Node.js {major}.{minor} or later, with npm, builds the interface; found: {found}.\n\
          Install it from nodejs.org or with a version manager (nvm, fnm, mise), then try again."
     )))
 }
