@@ -1,4 +1,12 @@
 #![doc = include_str!("../README.md")]
 
+pub mod access;
+pub mod alert;
+pub mod compliance;
+pub mod document;
 pub mod ids;
+pub mod replica;
+pub mod shipment;
+pub mod stock;
+pub mod sync;
 pub mod units;

@@ -1,0 +1,136 @@
+//! People, sites, products and devices of an organisation, known by name.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    ids::{DeviceId, OrganisationId, PersonId, SiteId},
+    stock::Product,
+};
+
+/// What a person does in the organisation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// Carries shipments.
+    Driver,
+    /// Receives shipments at a site.
+    ClinicStaff,
+    /// Plans and creates shipments.
+    Dispatcher,
+    /// Judges and signs.
+    QualityOfficer,
+    /// Runs the relay and the devices.
+    Administrator,
+    /// A machine that exchanges records with other systems.
+    Integrator,
+    /// Reads everything and changes nothing.
+    Auditor,
+}
+
+/// A person who uses the product.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Person {
+    /// The person.
+    pub id: PersonId,
+    /// The name as the person writes it, with a title such as `RN` if it is used.
+    pub name: String,
+    /// What the person does.
+    pub role: Role,
+    /// Where the person works, if in one place.
+    #[serde(default)]
+    pub site: Option<SiteId>,
+}
+
+/// A place that keeps stock, or where a leg begins or ends.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Site {
+    /// The site.
+    pub id: SiteId,
+    /// Its name as people there write it.
+    pub name: String,
+    /// Its time zone by IANA name, such as `America/Edmonton`.
+    pub zone: String,
+}
+
+/// An install of the product that the organisation knows.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Device {
+    /// The device.
+    pub id: DeviceId,
+    /// Its name, such as `Clinic laptop`.
+    pub name: String,
+    /// Its site, if it stays in one place.
+    #[serde(default)]
+    pub site: Option<SiteId>,
+}
+
+/// The organisation as every device knows it. The relay alone writes it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Directory {
+    /// The organisation.
+    pub organisation: OrganisationId,
+    /// The organisation's name.
+    pub name: String,
+    /// Counts up with every change.
+    pub version: u64,
+    /// The people.
+    pub people: Vec<Person>,
+    /// The sites.
+    pub sites: Vec<Site>,
+    /// The products the organisation ships.
+    pub products: Vec<Product>,
+    /// The devices.
+    #[serde(default)]
+    pub devices: Vec<Device>,
+}
+
+/// The directory cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum DirectoryError {
+    /// It is not the JSON that was expected.
+    #[error("the directory is not readable: {0}")]
+    Unreadable(#[from] serde_json::Error),
+    /// A site's time zone is not an IANA name.
+    #[error("site {site:?} has the unknown time zone {zone:?}")]
+    UnknownZone {
+        /// The site's name.
+        site: String,
+        /// The zone that is not known.
+        zone: String,
+    },
+}
+
+impl Directory {
+    /// Returns the directory that `bytes` hold as JSON.
+    ///
+    /// # Errors
+    ///
+    /// [`DirectoryError`] if the JSON does not fit, or a time zone is not known.
+    pub fn from_json(bytes: &[u8]) -> Result<Self, DirectoryError> {
+        let directory: Self = serde_json::from_slice(bytes)?;
+        for site in &directory.sites {
+            if site.zone.parse::<chrono_tz::Tz>().is_err() {
+                return Err(DirectoryError::UnknownZone {
+                    site: site.name.clone(),
+                    zone: site.zone.clone(),
+                });
+            }
+        }
+        Ok(directory)
+    }
+
+    /// Returns the person, if the organisation knows one under this identity.
+    pub fn person(&self, id: PersonId) -> Option<&Person> {
+        self.people.iter().find(|person| person.id == id)
+    }
+
+    /// Returns the site, if the organisation knows one under this identity.
+    pub fn site(&self, id: SiteId) -> Option<&Site> {
+        self.sites.iter().find(|site| site.id == id)
+    }
+
+    /// Returns the product, if the organisation ships one under this code.
+    pub fn product(&self, code: &str) -> Option<&Product> {
+        self.products.iter().find(|product| product.code == code)
+    }
+}

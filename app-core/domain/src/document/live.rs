@@ -1,0 +1,275 @@
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use automerge::{
+    ActorId, Author, Automerge, Change, ROOT, ReadDoc,
+    transaction::{CommitOptions, Transactable},
+};
+
+use super::{ChangeHash, DocumentKind, Edit, Heads, edit, guard};
+use crate::{ids::DeviceId, units::Timestamp};
+
+/// Why a document could not be opened, changed or read.
+#[derive(Debug, thiserror::Error)]
+pub enum DocumentError {
+    /// Foreign bytes did not pass the guard.
+    #[error("the change was refused: {0}")]
+    Guarded(#[from] guard::GuardError),
+    /// Automerge could not read the bytes, or panicked over them.
+    #[error("the change is damaged: {0}")]
+    Damaged(String),
+    /// The document has grown to its limit.
+    #[error("the document has reached its limit of {} bytes", Document::BYTES_MAX)]
+    Full,
+    /// The root lacks what every document of ours has.
+    #[error("the document has no {0}")]
+    Incomplete(&'static str),
+}
+
+/// A change that was made or accepted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StoredChange {
+    /// Its hash.
+    pub hash: ChangeHash,
+    /// Its encoding.
+    pub bytes: Vec<u8>,
+}
+
+/// An open document.
+#[derive(Clone, Debug)]
+pub struct Document {
+    kind: DocumentKind,
+    inner: Automerge,
+    /// Encoded size of the compact part and of the changes after it, for compaction.
+    compact_bytes: usize,
+    change_bytes: usize,
+    change_count: usize,
+}
+
+/// Who writes: the random actor of this run, and the device.
+#[derive(Clone, Copy, Debug)]
+pub struct Writer {
+    /// Random for every document and every run: a repeated actor wedges a replica for good.
+    pub actor: [u8; 16],
+    /// The device whose key signs.
+    pub author: DeviceId,
+    /// When, by the device's clock.
+    pub at: Timestamp,
+}
+
+impl Document {
+    /// The size at which a document takes no more changes.
+    pub const BYTES_MAX: usize = 1024 * 1024;
+    /// The number of changes at which a document takes no more.
+    pub const CHANGES_MAX: usize = 20_000;
+    /// The number of changes after which compacting is worth its cost.
+    pub const COMPACT_AFTER: usize = 64;
+
+    /// Creates a document with its containers, and its first edits in the same change.
+    ///
+    /// # Errors
+    ///
+    /// [`DocumentError::Damaged`] if an edit names a container that is not there.
+    pub fn create(
+        kind: DocumentKind,
+        writer: Writer,
+        containers: (&[&str], &[&str]),
+        edits: &[Edit],
+    ) -> Result<(Self, StoredChange), DocumentError> {
+        let mut document = Self {
+            kind,
+            inner: Automerge::new(),
+            compact_bytes: 0,
+            change_bytes: 0,
+            change_count: 0,
+        };
+        document.set_writer(writer);
+        let change = document.transact(writer, |tx| {
+            tx.put(ROOT, "schema", 1_i64)?;
+            tx.put(ROOT, "kind", kind.as_str())?;
+            edit::create(tx, containers.0, containers.1)?;
+            edits.iter().try_for_each(|step| edit::apply(tx, step))
+        })?;
+        Ok((document, change))
+    }
+
+    /// Opens a document from what this device stored.
+    ///
+    /// # Errors
+    ///
+    /// [`DocumentError::Damaged`] if the bytes are not what was stored.
+    pub fn open(
+        kind: DocumentKind,
+        compact: &[u8],
+        changes: &[Vec<u8>],
+    ) -> Result<Self, DocumentError> {
+        let mut inner = if compact.is_empty() {
+            Automerge::new()
+        } else {
+            contained(|| Automerge::load(compact))?
+        };
+        let decoded = changes
+            .iter()
+            .map(|bytes| contained(|| Change::from_bytes(bytes.clone())))
+            .collect::<Result<Vec<_>, _>>()?;
+        contained(|| inner.apply_changes(decoded))?;
+        Ok(Self {
+            kind,
+            inner,
+            compact_bytes: compact.len(),
+            change_bytes: changes.iter().map(Vec::len).sum(),
+            change_count: changes.len(),
+        })
+    }
+
+    /// Returns an empty document that waits for the first change of another device.
+    pub fn awaited(kind: DocumentKind) -> Self {
+        let inner = Automerge::new();
+        Self { kind, inner, compact_bytes: 0, change_bytes: 0, change_count: 0 }
+    }
+
+    /// Makes one change of `edits`.
+    ///
+    /// # Errors
+    ///
+    /// [`DocumentError::Full`] at the document's limit; [`DocumentError::Damaged`] if an edit
+    /// names something that is not there. The document is as it was.
+    pub fn change(
+        &mut self,
+        writer: Writer,
+        edits: &[Edit],
+    ) -> Result<StoredChange, DocumentError> {
+        if self.is_full() {
+            return Err(DocumentError::Full);
+        }
+        self.set_writer(writer);
+        self.transact(writer, |tx| edits.iter().try_for_each(|step| edit::apply(tx, step)))
+    }
+
+    /// Takes in changes of other devices; those already known change nothing.
+    ///
+    /// They pass the guard, are applied to a copy, and the copy must survive being saved and
+    /// loaded before it replaces the document.
+    ///
+    /// # Errors
+    ///
+    /// [`DocumentError`] if any of them is refused; the document is as it was.
+    pub fn receive(&mut self, changes: &[Vec<u8>]) -> Result<Vec<StoredChange>, DocumentError> {
+        let added: usize = changes.iter().map(Vec::len).sum();
+        if self.is_full() || self.compact_bytes + self.change_bytes + added > Self::BYTES_MAX {
+            return Err(DocumentError::Full);
+        }
+        let mut decoded = Vec::with_capacity(changes.len());
+        for bytes in changes {
+            guard::check(bytes)?;
+            decoded.push(contained(|| Change::from_bytes(bytes.clone()))?);
+        }
+        let stored = decoded
+            .iter()
+            .zip(changes)
+            .filter(|(change, _)| self.inner.get_change_by_hash(&change.hash()).is_none())
+            .map(|(change, bytes)| StoredChange {
+                hash: ChangeHash(change.hash().0),
+                bytes: bytes.clone(),
+            })
+            .collect::<Vec<_>>();
+
+        let mut scratch = self.inner.clone();
+        contained(|| scratch.apply_changes(decoded))?;
+        contained(|| Automerge::load(&scratch.save()))?;
+        self.inner = scratch;
+        self.change_bytes += stored.iter().map(|change| change.bytes.len()).sum::<usize>();
+        self.change_count += stored.len();
+        Ok(stored)
+    }
+
+    /// Returns what the document describes.
+    pub fn kind(&self) -> DocumentKind {
+        self.kind
+    }
+
+    /// Returns whether the document holds a change.
+    pub fn holds(&self, hash: ChangeHash) -> bool {
+        self.inner.get_change_by_hash(&automerge::ChangeHash(hash.0)).is_some()
+    }
+
+    /// Returns the newest changes, sorted.
+    pub fn heads(&self) -> Heads {
+        let mut heads: Heads =
+            self.inner.get_heads().into_iter().map(|hash| ChangeHash(hash.0)).collect();
+        heads.sort_unstable();
+        heads
+    }
+
+    /// Returns the compact encoding if compacting is worth its cost by now.
+    ///
+    /// Increments must outweigh half of the compact part and number at least
+    /// [`Self::COMPACT_AFTER`]: the cost of saving then spreads over many changes.
+    pub fn compact(&mut self) -> Option<Vec<u8>> {
+        let is_due =
+            self.change_count >= Self::COMPACT_AFTER && self.change_bytes * 2 > self.compact_bytes;
+        if !is_due || !self.inner.get_missing_deps(&[]).is_empty() {
+            return None;
+        }
+        let bytes = self.inner.save();
+        self.compact_bytes = bytes.len();
+        self.change_bytes = 0;
+        self.change_count = 0;
+        Some(bytes)
+    }
+
+    /// Returns every change, dependencies first.
+    pub fn changes(&self) -> Vec<Vec<u8>> {
+        let changes = self.inner.get_changes(&[]);
+        changes.into_iter().map(|mut change| change.bytes().into_owned()).collect()
+    }
+
+    pub(super) fn inner(&self) -> &Automerge {
+        &self.inner
+    }
+
+    fn is_full(&self) -> bool {
+        self.compact_bytes + self.change_bytes > Self::BYTES_MAX
+            || self.change_count > Self::CHANGES_MAX
+    }
+
+    /// Automerge draws a random actor when the author changes, so ours is set after it.
+    fn set_writer(&mut self, writer: Writer) {
+        self.inner.set_author(Some(Author::from(writer.author.0.to_vec())));
+        self.inner.set_actor(ActorId::from(writer.actor.as_slice()));
+    }
+
+    fn transact(
+        &mut self,
+        writer: Writer,
+        steps: impl FnOnce(
+            &mut automerge::transaction::Transaction<'_>,
+        ) -> Result<(), automerge::AutomergeError>,
+    ) -> Result<StoredChange, DocumentError> {
+        let mut tx = self.inner.transaction();
+        if let Err(error) = steps(&mut tx) {
+            tx.rollback();
+            return Err(DocumentError::Damaged(error.to_string()));
+        }
+        let time = CommitOptions::default().with_time(writer.at.0.div_euclid(1000));
+        let (hash, _) = tx.commit_with(time);
+        let change = hash.and_then(|hash| self.inner.get_change_by_hash(&hash));
+        let mut change =
+            change.ok_or_else(|| DocumentError::Damaged("an empty change".to_owned()))?;
+        let stored =
+            StoredChange { hash: ChangeHash(change.hash().0), bytes: change.bytes().into_owned() };
+        self.change_bytes += stored.bytes.len();
+        self.change_count += 1;
+        Ok(stored)
+    }
+}
+
+/// Runs Automerge over foreign bytes; a panic is an error like any other.
+fn contained<T, E: std::fmt::Display>(
+    call: impl FnOnce() -> Result<T, E>,
+) -> Result<T, DocumentError> {
+    match catch_unwind(AssertUnwindSafe(call)) {
+        Ok(Ok(value)) => Ok(value),
+        Ok(Err(error)) => Err(DocumentError::Damaged(error.to_string())),
+        Err(_) => Err(DocumentError::Damaged("Automerge panicked".to_owned())),
+    }
+}

@@ -1,0 +1,64 @@
+//! The Automerge documents: what people write together, kept whole when they are apart.
+//!
+//! Automerge is touched in this room only. Foreign bytes pass the guard before it sees them;
+//! every change carries our actor, our author and our time.
+
+mod edit;
+pub mod guard;
+mod live;
+mod read;
+#[cfg(test)]
+mod tests;
+
+use std::fmt;
+
+pub use edit::Edit;
+pub use live::{Document, DocumentError, StoredChange, Writer};
+pub use read::Reader;
+use serde::{Deserialize, Serialize};
+
+/// What a document describes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DocumentKind {
+    /// One shipment, from order to receipt.
+    Shipment,
+    /// One compliance form.
+    Form,
+}
+
+impl DocumentKind {
+    /// Returns the word under which documents and rows carry the kind.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Shipment => "shipment",
+            Self::Form => "form",
+        }
+    }
+}
+
+/// The SHA-256 of a change; it commits to everything the change builds on.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ChangeHash(pub [u8; 32]);
+
+impl ChangeHash {
+    /// Returns the hash that 64 hexadecimal digits write, if they do.
+    pub fn parse(text: &str) -> Option<Self> {
+        crate::ids::parse_hex(text).map(Self)
+    }
+}
+
+impl fmt::Display for ChangeHash {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+    }
+}
+
+impl fmt::Debug for ChangeHash {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "ChangeHash({self})")
+    }
+}
+
+/// The newest changes of a document, sorted. Two replicas with equal heads show the same.
+pub type Heads = Vec<ChangeHash>;
