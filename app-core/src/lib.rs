@@ -1,1 +1,6 @@
 #![doc = include_str!("../README.md")]
+
+pub mod api;
+
+#[cfg(feature = "uniffi")]
+uniffi::setup_scaffolding!();

@@ -1,0 +1,25 @@
+//! Commands, queries, views, events and errors: all that a shell may see.
+//!
+//! Plain data with public fields. Views are shaped for the screen and carry no prose: codes and
+//! typed arguments, which the interface words through Fluent. Names of people, places and
+//! products are text. Identities are text. Times are Unix milliseconds, UTC.
+
+mod command;
+mod error;
+mod event;
+mod query;
+pub mod view;
+
+#[cfg(test)]
+#[cfg(feature = "ts")]
+mod bindings;
+
+pub use command::{
+    AcknowledgeReason, Command, CommandOutcome, DecisionOutcome, HandoverCheck, ItemEntry,
+    Placement, SignatureMeaning, Stroke, StrokePoint,
+};
+#[cfg(feature = "uniffi")]
+pub use error::SessionError;
+pub use error::{ApiError, Argument, ErrorCode, Remedy};
+pub use event::{Event, ViewName};
+pub use query::{Query, ShipmentLayout, ShipmentSelection, ShipmentSort, View};
