@@ -1,59 +1,95 @@
+import { useCallback } from 'react';
 import { RouterProvider } from 'react-aria-components';
-import { ROUTES } from '../features/routes';
-import { DEFAULT_DISPLAY, Display } from '../kit/Display';
-import { Toasts } from '../kit/Toast';
+import type { Bridge } from '../bridge/Bridge';
+import type { Event, SettingsView, StatusView } from '../bridge/generated/api';
+import { BridgeProvider, useEvents, useView } from '../bridge/useBridge';
+import { type Route, ROUTES } from '../features/routes';
 import { useText } from '../i18n/useText';
 import { LinkButton } from '../kit/Button';
+import { DEFAULT_DISPLAY, Display, type DisplaySettings } from '../kit/Display';
 import { EmptyState } from '../kit/banners';
+import { Toasts } from '../kit/Toast';
 import { Boundary } from './Boundary';
+import { ErrorNote } from './ErrorNote';
 import { Foot } from './Foot';
 import { Frame } from './Frame';
-import { hrefTo, matchRoute, usePath } from './route';
+import { hrefTo, matchRoute, type RouteParams, usePath } from './route';
+import { signalAlert } from './signalAlert';
 
 function navigate(href: string) {
   location.hash = href;
 }
 
-export function App() {
+export function App({ bridge }: { bridge: Bridge }) {
   return (
-    <RouterProvider navigate={navigate}>
-      <Display settings={DEFAULT_DISPLAY}>
-        <Toasts>
-          <Page />
-        </Toasts>
-      </Display>
-    </RouterProvider>
+    <BridgeProvider bridge={bridge}>
+      <RouterProvider navigate={navigate}>
+        <Settled />
+      </RouterProvider>
+    </BridgeProvider>
   );
 }
 
-function Page() {
+/** Everything waits for language and theme: a flash of the wrong ones is worse than 20 ms. */
+function Settled() {
+  const settings = useView({ kind: 'settings' });
+  const status = useView({ kind: 'status' });
+  if (settings.state === 'loading') return null;
+  const display = settings.state === 'ready' ? displayOf(settings.view) : DEFAULT_DISPLAY;
+  return (
+    <Display settings={display}>
+      <Toasts>
+        <Page
+          status={status.state === 'ready' ? status.view : null}
+          failure={settings.state === 'failed' ? settings.error : null}
+        />
+      </Toasts>
+    </Display>
+  );
+}
+
+export function displayOf(settings: SettingsView): DisplaySettings {
+  return {
+    language: settings.language,
+    unit: settings.temperature_unit,
+    zone: settings.zone,
+    theme: settings.theme,
+  };
+}
+
+interface PageProps {
+  status: StatusView | null;
+  failure: Parameters<typeof ErrorNote>[0]['error'];
+}
+
+function Page({ status, failure }: PageProps) {
   const path = usePath();
-  for (const route of ROUTES) {
-    const params = matchRoute(route.path, path);
-    if (!params) continue;
-    return (
-      <Frame
-        place={route.place}
-        path={path}
-        counts={{ alertsOpen: 0, changesWaiting: 0 }}
-        foot={<Foot link={{ kind: 'in-step', sentAt: null }} />}
-      >
-        <Boundary path={path}>
-          <route.Screen key={path} params={params} />
-        </Boundary>
-      </Frame>
-    );
-  }
+  const found = findRoute(path);
+  const onEvent = useCallback((event: Event) => {
+    if (event.kind === 'alert_raised') signalAlert(event.state);
+  }, []);
+  useEvents(onEvent);
   return (
     <Frame
-      place={null}
+      place={found?.route.place ?? null}
       path={path}
-      counts={{ alertsOpen: 0, changesWaiting: 0 }}
-      foot={<Foot link={{ kind: 'in-step', sentAt: null }} />}
+      counts={{ alertsOpen: status?.open_alerts ?? 0, changesWaiting: status?.link.waiting ?? 0 }}
+      foot={status && <Foot link={status.link} />}
     >
-      <Missing />
+      <ErrorNote error={failure} />
+      <Boundary path={path}>
+        {found ? <found.route.Screen key={path} params={found.params} /> : <Missing />}
+      </Boundary>
     </Frame>
   );
+}
+
+function findRoute(path: string): { route: Route; params: RouteParams } | null {
+  for (const route of ROUTES) {
+    const params = matchRoute(route.path, path);
+    if (params) return { route, params };
+  }
+  return null;
 }
 
 function Missing() {

@@ -4,7 +4,7 @@ import type { Instant } from './format';
 import { Icon } from './icon/Icon';
 
 /** How far a reading can be trusted to be current; the core decides. */
-export type Freshness = 'live' | 'late' | 'lost';
+export type Freshness = 'fresh' | 'stale' | 'lost';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -16,10 +16,10 @@ interface AgeProps {
 }
 
 /** "1 min ago": minutes to 59, hours to 71, then days. */
-export function Age({ at, freshness = 'live' }: AgeProps) {
+export function Age({ at, freshness = 'fresh' }: AgeProps) {
   const words = useAgeWords(at);
   return (
-    <span className="age" data-age={freshness === 'live' ? undefined : freshness}>
+    <span className="age" data-age={freshness === 'fresh' ? undefined : freshness}>
       <Icon name="clock" />
       {words}
     </span>

@@ -68,3 +68,11 @@ export const useFormat = () => useContext(FormatContext);
 /** Returns the instant that ages are counted to. */
 export const useNow = () => useContext(NowContext);
 export const useTheme = () => useContext(ThemeContext);
+
+/** Writes times below it in the zone of another place, where a record was made. */
+export function ZoneScope({ zone, children }: { zone: string; children: ReactNode }) {
+  const { settings } = useFormat();
+  const { language, unit } = settings;
+  const format = useMemo(() => createFormat({ language, unit, zone }), [language, unit, zone]);
+  return <FormatContext value={format}>{children}</FormatContext>;
+}

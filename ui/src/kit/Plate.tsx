@@ -3,7 +3,7 @@ import { useText } from '../i18n/useText';
 import { Glyph, type State } from './icon/Glyph';
 
 interface PlateProps {
-  state: Exclude<State, 'rest'>;
+  state: Exclude<State, 'waiting'>;
   /** Names the region for a screen reader: "State of the box". */
   label: string;
   word?: string | undefined;

@@ -3,12 +3,13 @@ import { useText } from '../i18n/useText';
 import { Button } from './Button';
 import { TextField } from './fields';
 
-/** Points of a stroke in thousandths of the pad's width and height: x, y, x, y… */
-export type Stroke = readonly number[];
+/** One unbroken line, its points in thousandths of the pad's width from its top left corner. */
+export interface Stroke {
+  points: { x: number; y: number }[];
+}
 
 /** A drawn signature, or a name typed by someone who cannot draw. */
-export type Signature =
-  { kind: 'drawn'; strokes: readonly Stroke[] } | { kind: 'typed'; name: string };
+export type Signature = { kind: 'drawn'; strokes: Stroke[] } | { kind: 'typed'; name: string };
 
 interface SignaturePadProps {
   label: string;
@@ -17,7 +18,7 @@ interface SignaturePadProps {
 }
 
 const WIDTH = 1_000;
-const HEIGHT = 280;
+const HEIGHT = 300;
 
 export function SignaturePad({ label, value, onChange }: SignaturePadProps) {
   const t = useText();
@@ -75,11 +76,15 @@ interface DrawingProps {
 function Drawing({ label, strokes, onChange }: DrawingProps) {
   const t = useText();
   const [current, setCurrent] = useState<Stroke | null>(null);
-  const add = (event: PointerEvent<SVGSVGElement>, before: Stroke) => {
+  const add = (event: PointerEvent<SVGSVGElement>, before: Stroke['points']) => {
     const box = event.currentTarget.getBoundingClientRect();
-    const x = Math.round(((event.clientX - box.left) / box.width) * WIDTH);
-    const y = Math.round(((event.clientY - box.top) / box.height) * 1_000);
-    setCurrent([...before, Math.min(WIDTH, Math.max(0, x)), Math.min(1_000, Math.max(0, y))]);
+    const within = (offset: number, most: number) =>
+      Math.round(Math.min(most, Math.max(0, (offset / box.width) * WIDTH)));
+    const point = {
+      x: within(event.clientX - box.left, WIDTH),
+      y: within(event.clientY - box.top, HEIGHT),
+    };
+    setCurrent({ points: [...before, point] });
   };
   const lift = () => {
     if (current) onChange({ kind: 'drawn', strokes: [...strokes, current] });
@@ -91,7 +96,6 @@ function Drawing({ label, strokes, onChange }: DrawingProps) {
     <div className="signature-pad">
       <svg
         viewBox={`0 0 ${String(WIDTH)} ${String(HEIGHT)}`}
-        preserveAspectRatio="none"
         role="img"
         aria-label={`${label}: ${state}`}
         onPointerDown={(event) => {
@@ -99,7 +103,7 @@ function Drawing({ label, strokes, onChange }: DrawingProps) {
           add(event, []);
         }}
         onPointerMove={(event) => {
-          if (current) add(event, current);
+          if (current) add(event, current.points);
         }}
         onPointerUp={lift}
         onPointerCancel={lift}
@@ -114,11 +118,5 @@ function Drawing({ label, strokes, onChange }: DrawingProps) {
 }
 
 function pointsOf(stroke: Stroke): string {
-  const pairs: string[] = [];
-  for (let index = 0; index + 1 < stroke.length; index += 2) {
-    const x = stroke[index] ?? 0;
-    const y = ((stroke[index + 1] ?? 0) * HEIGHT) / 1_000;
-    pairs.push(`${String(x)},${String(y)}`);
-  }
-  return pairs.join(' ');
+  return stroke.points.map(({ x, y }) => `${String(x)},${String(y)}`).join(' ');
 }

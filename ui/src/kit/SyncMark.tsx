@@ -1,9 +1,9 @@
 import { useText } from '../i18n/useText';
 
 /** How far a record has travelled. */
-export type SyncState = 'here' | 'relay' | 'received' | 'refused';
+export type SyncState = 'saved_here' | 'on_the_relay' | 'received' | 'refused';
 
-const PEGS: Record<SyncState, number> = { here: 1, relay: 2, received: 3, refused: 1 };
+const PEGS: Record<SyncState, number> = { saved_here: 1, on_the_relay: 2, received: 3, refused: 1 };
 
 interface SyncMarkProps {
   state: SyncState;

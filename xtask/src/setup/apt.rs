@@ -53,9 +53,9 @@ const PACKAGES: &[Package] = &[
     },
     Package {
         name: "python3-venv",
-        need: Need::Licences,
+        need: Need::Test,
         unless: &["python3", "-c", "import ensurepip"],
-        why: "keeps the licence check's tool to itself",
+        why: "a second opinion on every PDF",
     },
 ];
 

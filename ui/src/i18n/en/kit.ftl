@@ -1,12 +1,12 @@
 kit-state-ok = OK
-kit-state-warn = WARNING
+kit-state-warning = WARNING
 kit-state-stop = STOP
 kit-state-unknown = UNKNOWN
-kit-state-rest = Waiting
+kit-state-waiting = Waiting
 kit-state-at = at { $time }
 
-kit-sync-here = Saved here
-kit-sync-relay = On the relay
+kit-sync-saved_here = Saved here
+kit-sync-on_the_relay = On the relay
 kit-sync-received = Received
 kit-sync-refused = Refused
 
@@ -48,11 +48,17 @@ kit-signature-label = Signature
 kit-signature-empty = Not signed
 kit-signature-done = Signed
 
+kit-place-under_the_lid = Under the lid
+kit-place-between_the_vials = Between the vials
+kit-place-on_the_ice = On the ice
+kit-place-outside = Outside
+
 kit-signal-none = none
 kit-signal-weak = weak
 kit-signal-fair = fair
 kit-signal-good = good
 kit-signal-strong = strong
+kit-signal-very_near = very near
 
 kit-ribbon-hot = Hot { $degrees } for { $duration }
 kit-ribbon-cold = Cold { $degrees } for { $duration }

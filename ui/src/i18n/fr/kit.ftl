@@ -1,12 +1,12 @@
 kit-state-ok = OK
-kit-state-warn = ATTENTION
+kit-state-warning = ATTENTION
 kit-state-stop = STOP
 kit-state-unknown = INCONNU
-kit-state-rest = En attente
+kit-state-waiting = En attente
 kit-state-at = à { $time }
 
-kit-sync-here = Enregistré ici
-kit-sync-relay = Sur le relais
+kit-sync-saved_here = Enregistré ici
+kit-sync-on_the_relay = Sur le relais
 kit-sync-received = Reçu
 kit-sync-refused = Refusé
 
@@ -48,11 +48,17 @@ kit-signature-label = Signature
 kit-signature-empty = Non signé
 kit-signature-done = Signé
 
+kit-place-under_the_lid = Sous le couvercle
+kit-place-between_the_vials = Entre les flacons
+kit-place-on_the_ice = Sur la glace
+kit-place-outside = À l’extérieur
+
 kit-signal-none = aucun
 kit-signal-weak = faible
 kit-signal-fair = moyen
 kit-signal-good = bon
 kit-signal-strong = fort
+kit-signal-very_near = tout près
 
 kit-ribbon-hot = Chaud { $degrees } pendant { $duration }
 kit-ribbon-cold = Froid { $degrees } pendant { $duration }

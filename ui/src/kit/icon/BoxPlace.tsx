@@ -1,9 +1,9 @@
-export type Place = 'lid' | 'centre' | 'ice' | 'outside';
+export type Place = 'under_the_lid' | 'between_the_vials' | 'on_the_ice' | 'outside';
 
 const SPOTS: Record<Place, readonly [number, number]> = {
-  lid: [32, 17],
-  centre: [32, 33],
-  ice: [32, 47],
+  under_the_lid: [32, 17],
+  between_the_vials: [32, 33],
+  on_the_ice: [32, 47],
   outside: [58, 30],
 };
 

@@ -1,9 +1,9 @@
 import type { ReactNode } from 'react';
 
 /** What a person should do, worst last but one; each has its own silhouette. */
-export type State = 'ok' | 'warn' | 'stop' | 'unknown' | 'rest';
+export type State = 'ok' | 'warning' | 'stop' | 'unknown' | 'waiting';
 /** A hollow warning triangle with its own amber, for rows on paper. */
-export type GlyphName = State | 'warn-row';
+export type GlyphName = State | 'warning-row';
 
 const PATHS: Record<GlyphName, ReactNode> = {
   ok: (
@@ -13,14 +13,14 @@ const PATHS: Record<GlyphName, ReactNode> = {
       d="M12 1a11 11 0 1 0 0 22 11 11 0 0 0 0-22Zm-1.5 16.6-5.4-5.4 2.3-2.3 3.1 3.1 6.3-6.4 2.3 2.3Z"
     />
   ),
-  warn: (
+  warning: (
     <path
       fill="currentColor"
       fillRule="evenodd"
       d="M12 1 24 22.6H0ZM10.4 8.6l.4 7h2.4l.4-7ZM12 17.1a1.75 1.75 0 1 0 0 3.5 1.75 1.75 0 0 0 0-3.5Z"
     />
   ),
-  'warn-row': (
+  'warning-row': (
     <>
       <path className="glyph-warn-plate" d="M12 1.8 23 22H1Z" />
       <path className="glyph-warn-ink" d="M10.7 8.8l.35 6.4h1.9l.35-6.4Z" />
@@ -55,7 +55,7 @@ const PATHS: Record<GlyphName, ReactNode> = {
       <circle cx="12" cy="17.6" r="1.5" fill="currentColor" />
     </>
   ),
-  rest: <rect x="4" y="10.5" width="16" height="3" fill="currentColor" />,
+  waiting: <rect x="4" y="10.5" width="16" height="3" fill="currentColor" />,
 };
 
 /** The silhouette of a state; always beside its word. */

@@ -1,9 +1,18 @@
 import { useText } from '../../i18n/useText';
 
-const WORDS = ['none', 'weak', 'fair', 'good', 'strong'] as const;
+export type Strength = 'none' | 'weak' | 'fair' | 'good' | 'strong' | 'very_near';
 
-/** Bars and a word for how well a sensor is heard, from 0 (none) to 4 (strong). */
-export function Signal({ bars, word }: { bars: 0 | 1 | 2 | 3 | 4; word?: string }) {
+const BARS: Record<Strength, number> = {
+  none: 0,
+  weak: 1,
+  fair: 2,
+  good: 3,
+  strong: 4,
+  very_near: 4,
+};
+
+/** Bars and a word for how well a sensor is heard. */
+export function Signal({ strength }: { strength: Strength }) {
   const t = useText();
   return (
     <span className="signal">
@@ -15,11 +24,11 @@ export function Signal({ bars, word }: { bars: 0 | 1 | 2 | 3 | 4; word?: string 
             y={9.5 - index * 3}
             width="3.4"
             height={4 + index * 3}
-            className={index < bars ? 'is-filled' : 'is-open'}
+            className={index < BARS[strength] ? 'is-filled' : 'is-open'}
           />
         ))}
       </svg>
-      {word ?? t(`kit-signal-${WORDS[bars]}`)}
+      {t(`kit-signal-${strength}`)}
     </span>
   );
 }

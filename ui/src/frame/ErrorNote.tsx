@@ -1,0 +1,27 @@
+import type { ReactNode } from 'react';
+import type { ApiError } from '../bridge/generated/api';
+import { hasText } from '../i18n/text';
+import { useText } from '../i18n/useText';
+import { RefusedBanner } from '../kit/banners';
+
+interface ErrorNoteProps {
+  error: ApiError | null;
+  actions?: ReactNode;
+}
+
+/** What happened, what is safe, what to do, then the code. Stays until the next attempt. */
+export function ErrorNote({ error, actions }: ErrorNoteProps) {
+  const t = useText();
+  if (!error) return null;
+  const args = Object.fromEntries(error.arguments.map(({ name, value }) => [name, value]));
+  const id = hasText(`error-${error.code}`) ? `error-${error.code}` : 'error-bug';
+  return (
+    <div role="alert">
+      <RefusedBanner title={t('error-title')} code={error.code} actions={actions}>
+        <p>
+          {t(id, args)} {t(`error-remedy-${error.remedy}`)}
+        </p>
+      </RefusedBanner>
+    </div>
+  );
+}
