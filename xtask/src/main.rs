@@ -4,6 +4,9 @@ mod bench;
 mod bindings;
 mod demo;
 mod failure;
+mod json;
+mod licences;
+mod notices;
 mod place;
 mod screenshots;
 mod setup;
@@ -33,6 +36,10 @@ enum Word {
     Bench(bench::Options),
     /// Writes the generated Kotlin, Swift and TypeScript again.
     Bindings(bindings::Options),
+    /// Checks the licence and the source of every dependency against deny.toml.
+    Licences(licences::Options),
+    /// Writes THIRD-PARTY-NOTICES.md again.
+    Notices(notices::Options),
     /// Installs system packages, npm packages and test tools.
     Setup(setup::Options),
 }
@@ -44,6 +51,8 @@ fn main() -> ExitCode {
         Word::Screenshots(options) => screenshots::run(&options),
         Word::Bench(options) => bench::run(&options),
         Word::Bindings(options) => bindings::run(&options),
+        Word::Licences(options) => licences::run(&options),
+        Word::Notices(options) => notices::run(&options),
         Word::Setup(options) => setup::run(&options),
     };
     match outcome {

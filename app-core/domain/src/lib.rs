@@ -5,6 +5,7 @@ pub mod alert;
 pub mod compliance;
 pub mod document;
 pub mod ids;
+pub mod reading;
 pub mod replica;
 pub mod shipment;
 pub mod stock;

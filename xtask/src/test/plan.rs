@@ -1,10 +1,10 @@
 //! Which checks there are, in the order in which a mistake is found soonest.
 
-use crate::failure::{Failure, Outcome};
-use crate::place;
+use crate::failure::Outcome;
+use crate::json::{self, list, text};
 use crate::setup::Need;
+use crate::{licences, notices, place};
 use serde_json::Value;
-use std::fs;
 use std::process::Command;
 
 /// One check: a name for `--only`, and commands that must all succeed.
@@ -23,7 +23,7 @@ impl Check {
 
 pub(super) fn checks() -> Outcome<Vec<Check>> {
     let targets = test_targets()?;
-    let mut checks = vec![format(), clippy(), compile()];
+    let mut checks = vec![format(), licences(), notices(), clippy(), compile()];
     checks.push(rust(&targets));
     checks.push(documentation());
     checks.extend(world(&targets));
@@ -34,6 +34,23 @@ pub(super) fn checks() -> Outcome<Vec<Check>> {
 fn format() -> Check {
     let command = place::cargo(["fmt", "--all", "--check"]);
     Check::new("format", None, "every Rust file is formatted", command)
+}
+
+fn licences() -> Check {
+    let mut check = Check::new(
+        "licences",
+        Some(Need::Licences),
+        "what each dependency may be, as deny.toml says",
+        licences::fetch(),
+    );
+    check.commands.push(licences::check());
+    check
+}
+
+fn notices() -> Check {
+    let mut check = Check::new("notices", None, "every dependency is named", licences::fetch());
+    check.commands.push(notices::check());
+    check
 }
 
 fn clippy() -> Check {
@@ -75,6 +92,7 @@ fn world(targets: &[TestTarget]) -> impl Iterator<Item = Check> {
 
 /// The scripts of `ui/package.json` that check something, in the order in which they run.
 const INTERFACE: &[(&str, &str, Need)] = &[
+    ("format:check", "every file of the interface is formatted", Need::Build),
     ("typecheck", "the interface is strictly typed", Need::Build),
     ("lint", "the interface follows its own rules", Need::Build),
     ("test", "components and states", Need::Build),
@@ -87,8 +105,7 @@ fn interface() -> Outcome<Vec<Check>> {
     if !path.is_file() {
         return Ok(Vec::new());
     }
-    let manifest = fs::read_to_string(&path).map_err(Failure::at(&path))?;
-    let manifest = parse(&manifest, "ui/package.json")?;
+    let manifest = json::read(&path)?;
     let has = |script: &str| manifest.pointer(&format!("/scripts/{script}")).is_some();
     Ok(INTERFACE.iter().filter(|(script, ..)| has(script)).map(npm_run).collect())
 }
@@ -96,7 +113,7 @@ fn interface() -> Outcome<Vec<Check>> {
 fn npm_run((script, why, need): &(&str, &'static str, Need)) -> Check {
     let mut command = place::command("npm");
     command.args(["--prefix", "ui", "run", script]);
-    Check::new(&format!("interface-{script}"), Some(*need), why, command)
+    Check::new(&format!("interface-{}", script.replace(':', "-")), Some(*need), why, command)
 }
 
 struct TestTarget {
@@ -106,14 +123,7 @@ struct TestTarget {
 
 /// Every `[[test]]` of the workspace, as Cargo itself sees it.
 fn test_targets() -> Outcome<Vec<TestTarget>> {
-    let output = place::cargo(["metadata", "--no-deps", "--format-version", "1"])
-        .output()
-        .map_err(|error| Failure::Failed(format!("cannot start cargo: {error}")))?;
-    if !output.status.success() {
-        let message = String::from_utf8_lossy(&output.stderr).into_owned();
-        return Err(Failure::Failed(format!("cargo metadata: {message}")));
-    }
-    Ok(targets_in(&parse(&String::from_utf8_lossy(&output.stdout), "cargo metadata")?))
+    json::cargo_metadata(&["--no-deps"]).map(|metadata| targets_in(&metadata))
 }
 
 fn targets_in(metadata: &Value) -> Vec<TestTarget> {
@@ -123,23 +133,11 @@ fn targets_in(metadata: &Value) -> Vec<TestTarget> {
             .iter()
             .filter(|target| list(target, "kind").iter().any(|kind| kind == "test"));
         found.extend(tests.map(|target| TestTarget {
-            package: text(package, "name"),
-            name: text(target, "name"),
+            package: text(package, "name").to_owned(),
+            name: text(target, "name").to_owned(),
         }));
     }
     found
-}
-
-fn list<'a>(value: &'a Value, key: &str) -> &'a [Value] {
-    value.get(key).and_then(Value::as_array).map_or(&[], Vec::as_slice)
-}
-
-fn text(value: &Value, key: &str) -> String {
-    value.get(key).and_then(Value::as_str).unwrap_or_default().to_owned()
-}
-
-fn parse(json: &str, source: &str) -> Outcome<Value> {
-    serde_json::from_str(json).map_err(|error| Failure::Failed(format!("{source}: {error}")))
 }
 
 #[cfg(test)]
@@ -150,7 +148,7 @@ mod tests {
     fn test_targets_are_found_and_libraries_are_not() {
         let metadata = r#"{"packages": [{"name": "tests", "targets": [
             {"name": "world", "kind": ["lib"]}, {"name": "tidy", "kind": ["test"]}]}]}"#;
-        let found = targets_in(&parse(metadata, "a sample").expect("JSON"));
+        let found = targets_in(&json::parse(metadata, "a sample").expect("JSON"));
         let names: Vec<&str> = found.iter().map(|target| target.name.as_str()).collect();
         assert_eq!(names, ["tidy"]);
     }

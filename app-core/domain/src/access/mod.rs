@@ -1,5 +1,7 @@
 //! Who may do what: people, roles and devices.
 
 mod directory;
+mod key;
 
 pub use directory::{Device, Directory, DirectoryError, Person, Role, Site};
+pub use key::{BadSignature, DeviceKey, DevicePublicKey, NotAKey, Signature};

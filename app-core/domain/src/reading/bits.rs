@@ -1,0 +1,158 @@
+//! Bits in and out of bytes, most significant first.
+
+/// The bytes ended before the value did, or the value does not fit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct OutOfBits;
+
+/// The number of ones after which a Rice code gives up and writes the value plainly.
+const QUOTIENT_MAX: u32 = 16;
+
+/// The number of ones that announce the widest exponential-Golomb code.
+const GOLOMB_MAX: u32 = 64;
+
+/// Writes bits into a byte vector.
+#[derive(Default)]
+pub(super) struct BitWriter {
+    bytes: Vec<u8>,
+    pending: u128,
+    held: u32,
+}
+
+impl BitWriter {
+    /// Writes the low `width` bits of `value`; at most 64.
+    pub(super) fn put(&mut self, value: u64, width: u32) {
+        debug_assert!(width <= 64);
+        let masked = if width < 64 { value & ((1 << width) - 1) } else { value };
+        self.pending = (self.pending << width) | u128::from(masked);
+        self.held += width;
+        while self.held >= 8 {
+            self.held -= 8;
+            let [byte, ..] = (self.pending >> self.held).to_le_bytes();
+            self.bytes.push(byte);
+        }
+    }
+
+    /// Writes `value` as an exponential-Golomb code of order `order`: short below `2^order`.
+    pub(super) fn put_golomb(&mut self, value: u64, order: u32) {
+        let high = u128::from(value >> order) + 1;
+        let width = 127 - high.leading_zeros();
+        self.put_ones(width, GOLOMB_MAX);
+        let low = high & ((1 << width) - 1);
+        self.put(u64::try_from(low).unwrap_or(u64::MAX), width);
+        self.put(value, order);
+    }
+
+    /// Writes `value` as a Rice code of parameter `k`, or plainly after too many ones.
+    pub(super) fn put_rice(&mut self, value: u64, k: u32) {
+        match u32::try_from(value >> k) {
+            Ok(quotient) if quotient < QUOTIENT_MAX => {
+                self.put_ones(quotient, QUOTIENT_MAX);
+                self.put(value, k);
+            }
+            Ok(_) | Err(_) => {
+                self.put_ones(QUOTIENT_MAX, QUOTIENT_MAX);
+                let width = 64 - value.leading_zeros();
+                self.put(u64::from(width), 7);
+                self.put(value, width);
+            }
+        }
+    }
+
+    /// Writes `count` ones, and a zero unless there are `most`.
+    fn put_ones(&mut self, count: u32, most: u32) {
+        let ones = if count < 64 { (1 << count) - 1 } else { u64::MAX };
+        self.put(ones, count);
+        self.put(0, u32::from(count < most));
+    }
+
+    /// Returns the bytes, the last one filled up with zeros.
+    pub(super) fn finish(mut self) -> Vec<u8> {
+        let spare = (8 - self.held % 8) % 8;
+        self.put(0, spare);
+        self.bytes
+    }
+}
+
+/// Returns the bits that [`BitWriter::put_rice`] takes.
+pub(super) fn rice_cost(value: u64, k: u32) -> u64 {
+    let quotient = value >> k;
+    if quotient < u64::from(QUOTIENT_MAX) {
+        quotient + 1 + u64::from(k)
+    } else {
+        u64::from(QUOTIENT_MAX + 7 + 64 - value.leading_zeros())
+    }
+}
+
+/// Reads bits from bytes.
+pub(super) struct BitReader<'a> {
+    bytes: &'a [u8],
+    next: usize,
+    pending: u128,
+    held: u32,
+}
+
+impl<'a> BitReader<'a> {
+    pub(super) fn new(bytes: &'a [u8]) -> Self {
+        Self { bytes, next: 0, pending: 0, held: 0 }
+    }
+
+    /// Reads `width` bits; at most 64.
+    pub(super) fn take(&mut self, width: u32) -> Result<u64, OutOfBits> {
+        debug_assert!(width <= 64);
+        self.fill();
+        if self.held < width {
+            return Err(OutOfBits);
+        }
+        self.held -= width;
+        let value = self.pending >> self.held;
+        self.pending &= (1 << self.held) - 1;
+        u64::try_from(value).map_err(|_| OutOfBits)
+    }
+
+    /// Reads what [`BitWriter::put_golomb`] wrote.
+    pub(super) fn take_golomb(&mut self, order: u32) -> Result<u64, OutOfBits> {
+        let width = self.take_ones(GOLOMB_MAX)?;
+        let low = self.take(width)?;
+        let high = (1_u128 << width | u128::from(low)) - 1;
+        let value = high.checked_shl(order).ok_or(OutOfBits)? | u128::from(self.take(order)?);
+        u64::try_from(value).map_err(|_| OutOfBits)
+    }
+
+    /// Reads what [`BitWriter::put_rice`] wrote.
+    pub(super) fn take_rice(&mut self, k: u32) -> Result<u64, OutOfBits> {
+        let quotient = self.take_ones(QUOTIENT_MAX)?;
+        if quotient < QUOTIENT_MAX {
+            return Ok(u64::from(quotient) << k | self.take(k)?);
+        }
+        match u32::try_from(self.take(7)?) {
+            Ok(width) if width <= 64 => self.take(width),
+            Ok(_) | Err(_) => Err(OutOfBits),
+        }
+    }
+
+    /// Returns whether only the filling of the last byte is left.
+    pub(super) fn is_done(&mut self) -> bool {
+        self.fill();
+        self.held < 8 && self.pending == 0 && self.next == self.bytes.len()
+    }
+
+    /// Reads ones up to a zero, which is eaten, or up to `most` ones.
+    fn take_ones(&mut self, most: u32) -> Result<u32, OutOfBits> {
+        self.fill();
+        let aligned = self.pending << (128 - self.held).min(127);
+        let ones = aligned.leading_ones().min(self.held).min(most);
+        self.take(ones + u32::from(ones < most))?;
+        Ok(ones)
+    }
+
+    /// Holds at least 64 bits, where there are as many.
+    fn fill(&mut self) {
+        while self.held <= 112
+            && let Some(byte) = self.bytes.get(self.next)
+        {
+            self.pending = self.pending << 8 | u128::from(*byte);
+            self.held += 8;
+            self.next += 1;
+        }
+    }
+}
