@@ -42,10 +42,35 @@ impl Temperature {
         }
     }
 
+    /// Returns the temperature that `text` writes in degrees Celsius, such as `-0.5` or `+8`.
+    ///
+    /// Digits past the third decimal are rounded, halves away from zero. `None` if the text is
+    /// no decimal number or the value is out of scale.
+    pub fn from_decimal_celsius(text: &str) -> Option<Self> {
+        Self::from_millicelsius(parse_thousandths(text)?).ok()
+    }
+
     /// Returns the value in thousandths of a degree Celsius.
     pub const fn millicelsius(self) -> i32 {
         self.0
     }
+}
+
+/// Reads a decimal number as a count of thousandths.
+fn parse_thousandths(text: &str) -> Option<i32> {
+    let (sign, digits) = match text.strip_prefix('-') {
+        Some(digits) => (-1, digits),
+        None => (1, text.strip_prefix('+').unwrap_or(text)),
+    };
+    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, "0"));
+    let is_number = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+    if !is_number(whole) || !is_number(fraction) || whole.len() > 6 {
+        return None;
+    }
+    let padded: String = fraction.chars().chain("0000".chars()).take(4).collect();
+    let ten_thousandths: i32 = padded.parse().ok()?;
+    let thousandths = whole.parse::<i32>().ok()? * 1000 + (ten_thousandths + 5) / 10;
+    Some(sign * thousandths)
 }
 
 impl fmt::Display for Temperature {
@@ -160,6 +185,28 @@ mod tests {
             Err(OutOfScale { millicelsius: -273_151 })
         );
         assert!(Temperature::from_millicelsius(-273_150).is_ok());
+    }
+
+    #[test]
+    fn a_decimal_number_is_read_to_the_thousandth() {
+        let read = |text| Temperature::from_decimal_celsius(text).map(Temperature::millicelsius);
+        for (text, expected) in [
+            ("+8.0", Some(8_000)),
+            ("-0.5", Some(-500)),
+            ("-0.0005", Some(-1)),
+            ("21.39", Some(21_390)),
+            ("4", Some(4_000)),
+            ("19.99951", Some(20_000)),
+            ("1000", None),
+            ("--.-", None),
+            ("", None),
+            ("4.", None),
+            (".5", None),
+            ("1e1", None),
+            ("99999999999", None),
+        ] {
+            assert_eq!(read(text), expected, "{text}");
+        }
     }
 
     #[test]
