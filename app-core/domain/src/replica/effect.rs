@@ -16,7 +16,7 @@ use crate::{
 pub enum Effect {
     /// Store all of it durably, or none.
     Store(Batch),
-    /// Read from the store and answer with [`super::Input::Loaded`].
+    /// Read from the store and answer with an input.
     Load(Load),
     /// Send the message to the relay; drop it if the link is down.
     Send(Vec<u8>),

@@ -1,0 +1,13 @@
+//! The ports on real technology, and their scripted or in-memory twins.
+
+mod file_vault;
+mod memory;
+mod sqlite;
+mod system_clock;
+mod system_entropy;
+
+pub use file_vault::FileVault;
+pub use memory::MemoryStore;
+pub use sqlite::SqliteStore;
+pub use system_clock::SystemClock;
+pub use system_entropy::SystemEntropy;

@@ -1,0 +1,350 @@
+use std::collections::BTreeMap;
+
+use domain::{
+    document::DocumentKind,
+    ids::{AlertId, DeviceId, DocumentId, EntryId, FormId, SensorId, ShipmentId},
+    reading::{Frame, LogId, Reading, SealedHead},
+    replica::{
+        AlertRow, FormRow, OutboxRow, OutboxState, PairingRow, RefusedRow, SensorRow, ShipmentRow,
+        StoredDocument,
+    },
+    shipment::Alert,
+    sync::{Lsn, Partition},
+    units::Timestamp,
+};
+use rusqlite::{Connection, OptionalExtension, Params, Row, params};
+
+use super::{
+    SqliteStore,
+    error::{corrupt, store_error},
+    frames, list, queue,
+    word::{from_heads_bytes, from_json, from_word, unsigned},
+};
+use crate::port::{PageKey, Reader, ShipmentFilter, ShipmentSummary, StoreError};
+
+/// A view of one moment: a connection inside a read transaction, given back at the end.
+pub(super) struct SqliteReader<'a> {
+    store: &'a SqliteStore,
+    connection: Option<Connection>,
+}
+
+impl<'a> SqliteReader<'a> {
+    pub(super) fn begin(store: &'a SqliteStore, connection: Connection) -> Result<Self, StoreError> {
+        // Reading one row takes the snapshot; BEGIN alone would leave it to the first query.
+        connection
+            .execute_batch("BEGIN; SELECT name FROM named_values LIMIT 1;")
+            .map_err(store_error)?;
+        Ok(Self { store, connection: Some(connection) })
+    }
+
+    #[expect(clippy::expect_used, reason = "The connection leaves in Drop only.")]
+    pub(super) fn connection(&self) -> &Connection {
+        self.connection.as_ref().expect("a reader has its connection until it is dropped")
+    }
+}
+
+impl Drop for SqliteReader<'_> {
+    fn drop(&mut self) {
+        let connection = self.connection.take();
+        let is_clean = connection.as_ref().is_some_and(|open| open.execute_batch("COMMIT").is_ok());
+        self.store.give_back(connection.filter(|_| is_clean));
+    }
+}
+
+impl Reader for SqliteReader<'_> {
+    fn document(&self, document: DocumentId) -> Result<Option<StoredDocument>, StoreError> {
+        let found = one(
+            self.connection(),
+            "SELECT number, kind, ifnull((SELECT bytes FROM compacts WHERE document = number), x'')
+             FROM documents WHERE id = ?1",
+            [document.0],
+            |row| Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?, row.get::<_, Vec<u8>>(2)?)),
+        )?;
+        let Some((number, kind, compact)) = found else {
+            return Ok(None);
+        };
+        let changes = many(
+            self.connection(),
+            "SELECT bytes FROM changes WHERE document = ?1 ORDER BY number",
+            [number],
+            |row| row.get(0).map_err(store_error),
+        )?;
+        Ok(Some(StoredDocument { kind: from_word(kind)?, compact, changes }))
+    }
+
+    fn documents(&self) -> Result<Vec<(DocumentId, DocumentKind)>, StoreError> {
+        many(self.connection(), "SELECT id, kind FROM documents ORDER BY id", [], |row| {
+            let id = row.get(0).map_err(store_error)?;
+            Ok((DocumentId(id), from_word(row.get(1).map_err(store_error)?)?))
+        })
+    }
+
+    fn shipments(
+        &self,
+        filter: &ShipmentFilter,
+        after: Option<&PageKey>,
+        limit: usize,
+    ) -> Result<Vec<ShipmentSummary>, StoreError> {
+        list::page(self.connection(), filter, after, limit)
+    }
+
+    fn shipment_count(&self, filter: &ShipmentFilter) -> Result<u64, StoreError> {
+        list::count(self.connection(), filter)
+    }
+
+    fn shipment(&self, id: ShipmentId) -> Result<Option<ShipmentRow>, StoreError> {
+        let found = many(
+            self.connection(),
+            "SELECT id, heads, reference, status, destination, holder, arrive_by_ms,
+               changed_at_ms, detail
+             FROM shipments JOIN shipment_details ON shipment = id WHERE id = ?1",
+            [id.0],
+            shipment_row,
+        )?;
+        Ok(found.into_iter().next())
+    }
+
+    fn shipments_called(&self, reference: &str) -> Result<Vec<ShipmentId>, StoreError> {
+        many(
+            self.connection(),
+            "SELECT id FROM shipments WHERE reference = ?1 ORDER BY id",
+            [reference],
+            |row| row.get(0).map(ShipmentId).map_err(store_error),
+        )
+    }
+
+    fn pairings(&self, shipment: ShipmentId) -> Result<Vec<PairingRow>, StoreError> {
+        many(
+            self.connection(),
+            "SELECT id, shipment, sensor, box_name, placement, from_ms, to_ms FROM pairings
+             WHERE shipment = ?1 ORDER BY from_ms, id",
+            [shipment.0],
+            pairing_row,
+        )
+    }
+
+    fn open_pairings(&self) -> Result<Vec<PairingRow>, StoreError> {
+        many(
+            self.connection(),
+            "SELECT id, shipment, sensor, box_name, placement, from_ms, to_ms FROM pairings
+             WHERE to_ms IS NULL ORDER BY shipment, from_ms, id",
+            [],
+            pairing_row,
+        )
+    }
+
+    fn form(&self, id: FormId) -> Result<Option<FormRow>, StoreError> {
+        let found = many(
+            self.connection(),
+            "SELECT id, shipment, heads, detail FROM forms WHERE id = ?1",
+            [id.0],
+            form_row,
+        )?;
+        Ok(found.into_iter().next())
+    }
+
+    fn forms(&self, shipment: ShipmentId) -> Result<Vec<FormRow>, StoreError> {
+        many(
+            self.connection(),
+            "SELECT id, shipment, heads, detail FROM forms WHERE shipment = ?1 ORDER BY id",
+            [shipment.0],
+            form_row,
+        )
+    }
+
+    fn alert(&self, id: AlertId) -> Result<Option<AlertRow>, StoreError> {
+        let found = many(
+            self.connection(),
+            "SELECT is_open, detail FROM alerts WHERE id = ?1",
+            [id.0],
+            alert_row,
+        )?;
+        Ok(found.into_iter().next())
+    }
+
+    fn alerts(&self, limit: usize) -> Result<Vec<AlertRow>, StoreError> {
+        many(
+            self.connection(),
+            "SELECT is_open, detail FROM alerts
+             ORDER BY is_open DESC, raised_at_ms DESC, id LIMIT ?1",
+            [i64::try_from(limit).unwrap_or(i64::MAX)],
+            alert_row,
+        )
+    }
+
+    fn sensors(&self) -> Result<Vec<SensorRow>, StoreError> {
+        many(self.connection(), "SELECT detail FROM sensors ORDER BY id", [], |row| {
+            from_json(&row.get::<_, String>(0).map_err(store_error)?)
+        })
+    }
+
+    fn logs(&self, sensor: &SensorId) -> Result<Vec<LogId>, StoreError> {
+        many(
+            self.connection(),
+            "SELECT device FROM logs WHERE sensor = ?1 ORDER BY device",
+            [sensor.as_str()],
+            |row| {
+                let device = row.get(0).map(DeviceId).map_err(store_error)?;
+                Ok(LogId { device, sensor: sensor.clone() })
+            },
+        )
+    }
+
+    fn readings(
+        &self,
+        log: &LogId,
+        from: Timestamp,
+        to: Timestamp,
+    ) -> Result<Vec<Reading>, StoreError> {
+        frames::readings(self.connection(), log, from, to)
+    }
+
+    fn tail(&self, log: &LogId) -> Result<Vec<(u64, Reading)>, StoreError> {
+        frames::tail(self.connection(), log)
+    }
+
+    fn frames(&self, log: &LogId, from: u64) -> Result<Vec<Frame>, StoreError> {
+        frames::frames(self.connection(), log, from)
+    }
+
+    fn sealed_head(&self, log: &LogId) -> Result<Option<SealedHead>, StoreError> {
+        frames::head(self.connection(), log)
+    }
+
+    fn waiting(
+        &self,
+        partition: Partition,
+        bytes_max: usize,
+    ) -> Result<Vec<OutboxRow>, StoreError> {
+        queue::waiting(self.connection(), partition, bytes_max)
+    }
+
+    fn outbox(
+        &self,
+        shipment: Option<ShipmentId>,
+        limit: usize,
+    ) -> Result<Vec<OutboxRow>, StoreError> {
+        queue::newest(self.connection(), shipment, limit)
+    }
+
+    fn outbox_counts(
+        &self,
+        shipment: Option<ShipmentId>,
+    ) -> Result<BTreeMap<OutboxState, u64>, StoreError> {
+        queue::counts(self.connection(), shipment)
+    }
+
+    fn refused(&self) -> Result<Vec<RefusedRow>, StoreError> {
+        queue::refused(self.connection())
+    }
+
+    fn cursors(&self) -> Result<BTreeMap<Partition, Lsn>, StoreError> {
+        let found = many(
+            self.connection(),
+            "SELECT partition_name, lsn FROM cursors ORDER BY partition_name",
+            [],
+            |row| {
+                let name: String = row.get(0).map_err(store_error)?;
+                let partition = name.parse().map_err(|_| corrupt("a partition has no name"))?;
+                Ok((partition, Lsn(unsigned(row.get(1).map_err(store_error)?)?)))
+            },
+        )?;
+        Ok(found.into_iter().collect())
+    }
+
+    fn value(&self, name: &str) -> Result<Option<String>, StoreError> {
+        one(
+            self.connection(),
+            "SELECT value FROM named_values WHERE name = ?1",
+            [name],
+            |row| row.get(0),
+        )
+    }
+
+    fn values(&self) -> Result<BTreeMap<String, String>, StoreError> {
+        let found = many(self.connection(), "SELECT name, value FROM named_values", [], |row| {
+            Ok((row.get(0).map_err(store_error)?, row.get(1).map_err(store_error)?))
+        })?;
+        Ok(found.into_iter().collect())
+    }
+}
+
+/// Returns the first row of a query, if it has one.
+pub(super) fn one<T>(
+    connection: &Connection,
+    sql: &str,
+    values: impl Params,
+    read: impl FnOnce(&Row<'_>) -> rusqlite::Result<T>,
+) -> Result<Option<T>, StoreError> {
+    connection
+        .prepare_cached(sql)
+        .and_then(|mut statement| statement.query_row(values, read).optional())
+        .map_err(store_error)
+}
+
+/// Returns every row of a query.
+pub(super) fn many<T>(
+    connection: &Connection,
+    sql: &str,
+    values: impl Params,
+    read: impl Fn(&Row<'_>) -> Result<T, StoreError>,
+) -> Result<Vec<T>, StoreError> {
+    let mut statement = connection.prepare_cached(sql).map_err(store_error)?;
+    let mut rows = statement.query(values).map_err(store_error)?;
+    let mut found = Vec::new();
+    while let Some(row) = rows.next().map_err(store_error)? {
+        found.push(read(row)?);
+    }
+    Ok(found)
+}
+
+fn shipment_row(row: &Row<'_>) -> Result<ShipmentRow, StoreError> {
+    let heads: Vec<u8> = row.get(1).map_err(store_error)?;
+    let arrive_by: Option<i64> = row.get(6).map_err(store_error)?;
+    Ok(ShipmentRow {
+        id: ShipmentId(row.get(0).map_err(store_error)?),
+        heads: from_heads_bytes(&heads)?,
+        reference: row.get(2).map_err(store_error)?,
+        status: from_word(row.get(3).map_err(store_error)?)?,
+        destination: row.get(4).map_err(store_error)?,
+        holder: row.get(5).map_err(store_error)?,
+        arrive_by: arrive_by.map(Timestamp),
+        changed_at: Timestamp(row.get(7).map_err(store_error)?),
+        detail: from_json(&row.get::<_, String>(8).map_err(store_error)?)?,
+    })
+}
+
+fn pairing_row(row: &Row<'_>) -> Result<PairingRow, StoreError> {
+    let sensor: String = row.get(2).map_err(store_error)?;
+    let to: Option<i64> = row.get(6).map_err(store_error)?;
+    Ok(PairingRow {
+        id: EntryId(row.get(0).map_err(store_error)?),
+        shipment: ShipmentId(row.get(1).map_err(store_error)?),
+        sensor: sensor.parse().map_err(|_| corrupt("a sensor has no identity"))?,
+        box_name: row.get(3).map_err(store_error)?,
+        placement: from_word(row.get(4).map_err(store_error)?)?,
+        from: Timestamp(row.get(5).map_err(store_error)?),
+        to: to.map(Timestamp),
+    })
+}
+
+fn form_row(row: &Row<'_>) -> Result<FormRow, StoreError> {
+    let heads: Vec<u8> = row.get(2).map_err(store_error)?;
+    Ok(FormRow {
+        id: FormId(row.get(0).map_err(store_error)?),
+        shipment: ShipmentId(row.get(1).map_err(store_error)?),
+        heads: from_heads_bytes(&heads)?,
+        detail: from_json(&row.get::<_, String>(3).map_err(store_error)?)?,
+    })
+}
+
+fn alert_row(row: &Row<'_>) -> Result<AlertRow, StoreError> {
+    let detail: Alert = from_json(&row.get::<_, String>(1).map_err(store_error)?)?;
+    Ok(AlertRow {
+        id: detail.id,
+        shipment: detail.shipment,
+        raised_at: detail.raised_at,
+        is_open: row.get(0).map_err(store_error)?,
+        detail,
+    })
+}

@@ -1,0 +1,87 @@
+use std::{path::Path, time::Duration};
+
+use rusqlite::{Connection, OpenFlags, TransactionBehavior};
+
+use super::error::{corrupt, store_error};
+use crate::port::StoreError;
+
+/// Each step brings the database from the version before to the next one; a step never changes.
+const MIGRATIONS: [&str; 1] = [include_str!("migrations/0001_store.sql")];
+
+/// Another connection of this process may hold the file for a checkpoint.
+const BUSY_WAIT: Duration = Duration::from_secs(5);
+
+/// Prepared statements kept by a connection; there are fewer in the whole adapter.
+const STATEMENTS_MAX: usize = 64;
+
+pub(super) fn connect(path: &Path) -> Result<Connection, StoreError> {
+    let connection = Connection::open(path).map_err(store_error)?;
+    connection.busy_timeout(BUSY_WAIT).map_err(store_error)?;
+    connection.set_prepared_statement_cache_capacity(STATEMENTS_MAX);
+    connection
+        .execute_batch(
+            "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;",
+        )
+        .map_err(store_error)?;
+    Ok(connection)
+}
+
+/// Opens a connection that can only read.
+///
+/// SQLite must be able to write the shared index of the write-ahead log, so the file itself is
+/// not opened read-only.
+pub(super) fn connect_reader(path: &Path) -> Result<Connection, StoreError> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = Connection::open_with_flags(path, flags).map_err(store_error)?;
+    connection.busy_timeout(BUSY_WAIT).map_err(store_error)?;
+    connection.set_prepared_statement_cache_capacity(STATEMENTS_MAX);
+    connection.execute_batch("PRAGMA query_only = ON;").map_err(store_error)?;
+    Ok(connection)
+}
+
+/// Brings the database to the newest version, one transaction a step.
+pub(super) fn migrate(connection: &mut Connection) -> Result<(), StoreError> {
+    let known = u32::try_from(MIGRATIONS.len()).unwrap_or(u32::MAX);
+    let found = version(connection)?;
+    if found > known {
+        return Err(StoreError::Newer { found, known });
+    }
+    for (step, sql) in (1..=known).zip(MIGRATIONS) {
+        if step > found {
+            let transaction = connection
+                .transaction_with_behavior(TransactionBehavior::Exclusive)
+                .map_err(store_error)?;
+            transaction.execute_batch(sql).map_err(store_error)?;
+            transaction.pragma_update(None, "user_version", step).map_err(store_error)?;
+            transaction.commit().map_err(store_error)?;
+        }
+    }
+    Ok(())
+}
+
+fn version(connection: &Connection) -> Result<u32, StoreError> {
+    connection
+        .pragma_query_value(None, "user_version", |row| row.get::<_, u32>(0))
+        .map_err(store_error)
+}
+
+/// Looks for damage; a damaged database is reported and never shown as data.
+pub(super) fn check(connection: &Connection) -> Result<(), StoreError> {
+    let said: String = connection
+        .pragma_query_value(None, "quick_check", |row| row.get(0))
+        .map_err(store_error)?;
+    if said == "ok" { Ok(()) } else { Err(corrupt(said)) }
+}
+
+/// Moves the write-ahead log into the database file, so that the file is whole by itself.
+pub(super) fn checkpoint_and_close(connection: Connection) -> Result<(), StoreError> {
+    let busy: i64 = connection
+        .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))
+        .map_err(store_error)?;
+    connection.close().map_err(|(_, error)| store_error(error))?;
+    if busy == 0 {
+        Ok(())
+    } else {
+        Err(StoreError::Unreachable { reason: "the write-ahead log is still read".to_owned() })
+    }
+}

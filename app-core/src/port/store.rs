@@ -1,0 +1,421 @@
+use std::{collections::BTreeMap, path::PathBuf};
+
+use domain::{
+    alert::AlertKind,
+    document::DocumentKind,
+    ids::{AlertId, DocumentId, FormId, SensorId, ShipmentId},
+    reading::{Frame, LogId, Reading, SealedHead},
+    replica::{
+        AlertRow, Batch, FormRow, Load, Loaded, OutboxRow, OutboxState, PairingRow, RefusedRow,
+        SensorRow, ShipmentRow, StoredDocument,
+    },
+    shipment::Status,
+    sync::{Lsn, Partition},
+    units::Timestamp,
+};
+
+/// Why the store could not do what was asked. After an error nothing of the batch is stored.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum StoreError {
+    /// There is no space left.
+    #[error("there is no space left on the disk")]
+    DiskFull,
+    /// Another process uses the data folder.
+    #[error("another process uses {}", folder.display())]
+    InUse {
+        /// The data folder.
+        folder: PathBuf,
+    },
+    /// The database is damaged.
+    #[error("the database is damaged: {detail}")]
+    Corrupt {
+        /// What is wrong.
+        detail: String,
+    },
+    /// A later version of the product wrote the database.
+    #[error("the database has version {found}, and this program knows {known} at most")]
+    Newer {
+        /// The version found.
+        found: u32,
+        /// The newest version this program knows.
+        known: u32,
+    },
+    /// The store is suspended; nothing is read or written until it resumes.
+    #[error("the store is suspended")]
+    Suspended,
+    /// Something is written about a document that was never stored.
+    #[error("document {0} is not stored")]
+    UnknownDocument(DocumentId),
+    /// The system refused to read or write.
+    #[error("the store cannot be reached: {reason}")]
+    Unreachable {
+        /// What the system said.
+        reason: String,
+    },
+}
+
+/// Keeps what the replica decided, durably, and answers reads.
+pub trait Store: Send + Sync {
+    /// Stores all batches in one transaction; when it returns they survive a power cut.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`]; nothing of any batch is stored then.
+    fn apply(&self, batches: &[Batch]) -> Result<(), StoreError>;
+
+    /// Opens a view of one moment; writes that follow do not show in it.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`] if the store is suspended or cannot be read.
+    fn reader(&self) -> Result<Box<dyn Reader + '_>, StoreError>;
+
+    /// Finishes what is being written and lets go of every file.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`] if the last writes could not be moved into the database file; they are
+    /// still safe beside it.
+    fn suspend(&self) -> Result<(), StoreError>;
+
+    /// Takes the files up again after [`Store::suspend`].
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`] if the data folder cannot be opened again.
+    fn resume(&self) -> Result<(), StoreError>;
+}
+
+/// A view of the store at one moment.
+pub trait Reader {
+    /// Answers the replica.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`] if the store cannot be read.
+    fn load(&self, load: &Load) -> Result<Loaded, StoreError> {
+        Ok(match load {
+            Load::Document(document) => {
+                Loaded::Document { document: *document, stored: self.document(*document)? }
+            }
+            Load::Readings(shipment) => {
+                Loaded::Readings { shipment: *shipment, readings: self.paired_readings(*shipment)? }
+            }
+            Load::Outbox { partition, bytes_max } => Loaded::Outbox {
+                partition: *partition,
+                rows: self.waiting(*partition, *bytes_max)?,
+            },
+        })
+    }
+
+    /// Returns the readings of each log of a shipment's sensors while they were paired with it.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`] if the store cannot be read.
+    fn paired_readings(
+        &self,
+        shipment: ShipmentId,
+    ) -> Result<BTreeMap<LogId, Vec<Reading>>, StoreError> {
+        let mut readings: BTreeMap<LogId, Vec<Reading>> = BTreeMap::new();
+        for pairing in self.pairings(shipment)? {
+            let to = pairing.to.unwrap_or(Timestamp(i64::MAX));
+            for log in self.logs(&pairing.sensor)? {
+                let part = self.readings(&log, pairing.from, to)?;
+                if !part.is_empty() {
+                    readings.entry(log).or_default().extend(part);
+                }
+            }
+        }
+        for log in readings.values_mut() {
+            log.sort_unstable();
+            log.dedup();
+        }
+        Ok(readings)
+    }
+
+    /// Returns a document with all of its changes.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`] if the store cannot be read.
+    fn document(&self, document: DocumentId) -> Result<Option<StoredDocument>, StoreError>;
+
+    /// Returns every document, in the order of their identities.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`] if the store cannot be read.
+    fn documents(&self) -> Result<Vec<(DocumentId, DocumentKind)>, StoreError>;
+
+    /// Returns a page of shipments in the order asked for, after `after`.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`] if the store cannot be read.
+    fn shipments(
+        &self,
+        filter: &ShipmentFilter,
+        after: Option<&PageKey>,
+        limit: usize,
+    ) -> Result<Vec<ShipmentSummary>, StoreError>;
+
+    /// Returns how many shipments the filter lets through.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`] if the store cannot be read.
+    fn shipment_count(&self, filter: &ShipmentFilter) -> Result<u64, StoreError>;
+
+    /// Returns a shipment.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`] if the store cannot be read.
+    fn shipment(&self, id: ShipmentId) -> Result<Option<ShipmentRow>, StoreError>;
+
+    /// Returns the shipments that people call `reference`; two may share a name.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`] if the store cannot be read.
+    fn shipments_called(&self, reference: &str) -> Result<Vec<ShipmentId>, StoreError>;
+
+    /// Returns a shipment's pairings, oldest first.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`] if the store cannot be read.
+    fn pairings(&self, shipment: ShipmentId) -> Result<Vec<PairingRow>, StoreError>;
+
+    /// Returns the pairings that have not ended, of every shipment.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`] if the store cannot be read.
+    fn open_pairings(&self) -> Result<Vec<PairingRow>, StoreError>;
+
+    /// Returns a form.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`] if the store cannot be read.
+    fn form(&self, id: FormId) -> Result<Option<FormRow>, StoreError>;
+
+    /// Returns the forms about a shipment, in the order of their identities.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`] if the store cannot be read.
+    fn forms(&self, shipment: ShipmentId) -> Result<Vec<FormRow>, StoreError>;
+
+    /// Returns an alert.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`] if the store cannot be read.
+    fn alert(&self, id: AlertId) -> Result<Option<AlertRow>, StoreError>;
+
+    /// Returns alerts, those nobody acknowledged first, then newest first.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`] if the store cannot be read.
+    fn alerts(&self, limit: usize) -> Result<Vec<AlertRow>, StoreError>;
+
+    /// Returns the sensors this device knows by name.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`] if the store cannot be read.
+    fn sensors(&self) -> Result<Vec<SensorRow>, StoreError>;
+
+    /// Returns the logs in which devices recorded the sensor.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`] if the store cannot be read.
+    fn logs(&self, sensor: &SensorId) -> Result<Vec<LogId>, StoreError>;
+
+    /// Returns a log's readings taken from `from` to `to`, both included, oldest first.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`] if the store cannot be read, or a frame is damaged.
+    fn readings(
+        &self,
+        log: &LogId,
+        from: Timestamp,
+        to: Timestamp,
+    ) -> Result<Vec<Reading>, StoreError>;
+
+    /// Returns the open tail of a log in order, each reading with its place.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`] if the store cannot be read.
+    fn tail(&self, log: &LogId) -> Result<Vec<(u64, Reading)>, StoreError>;
+
+    /// Returns the frames of a log numbered `from` or higher, in order.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`] if the store cannot be read, or a frame is damaged.
+    fn frames(&self, log: &LogId, from: u64) -> Result<Vec<Frame>, StoreError>;
+
+    /// Returns the newest signed head of a log.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`] if the store cannot be read.
+    fn sealed_head(&self, log: &LogId) -> Result<Option<SealedHead>, StoreError>;
+
+    /// Returns the oldest entries of a partition that wait for the relay: as many as fit into
+    /// `bytes_max`, but at least one if there is any.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`] if the store cannot be read.
+    fn waiting(
+        &self,
+        partition: Partition,
+        bytes_max: usize,
+    ) -> Result<Vec<OutboxRow>, StoreError>;
+
+    /// Returns the newest queued entries, newest first, without their bytes.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`] if the store cannot be read.
+    fn outbox(
+        &self,
+        shipment: Option<ShipmentId>,
+        limit: usize,
+    ) -> Result<Vec<OutboxRow>, StoreError>;
+
+    /// Returns how many queued entries are in each state.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`] if the store cannot be read.
+    fn outbox_counts(
+        &self,
+        shipment: Option<ShipmentId>,
+    ) -> Result<BTreeMap<OutboxState, u64>, StoreError>;
+
+    /// Returns the refused changes, newest first.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`] if the store cannot be read.
+    fn refused(&self) -> Result<Vec<RefusedRow>, StoreError>;
+
+    /// Returns how far each partition was received.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`] if the store cannot be read.
+    fn cursors(&self) -> Result<BTreeMap<Partition, Lsn>, StoreError>;
+
+    /// Returns a small value by its name.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`] if the store cannot be read.
+    fn value(&self, name: &str) -> Result<Option<String>, StoreError>;
+
+    /// Returns every small value by its name.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`] if the store cannot be read.
+    fn values(&self) -> Result<BTreeMap<String, String>, StoreError>;
+}
+
+/// Which shipments a list shows.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ShipmentFilter {
+    /// Words that must occur in the reference, the destination or the holder; empty for all.
+    pub text: String,
+    /// The statuses shown; empty for all.
+    pub statuses: Vec<Status>,
+    /// The order of the list.
+    pub order: ShipmentOrder,
+}
+
+/// The order of a list of shipments.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ShipmentOrder {
+    /// Changed last first.
+    #[default]
+    Changed,
+    /// Due first; those without a time last.
+    Due,
+}
+
+/// Where a page of shipments ended: the next one begins after it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PageKey {
+    /// The time the list is ordered by.
+    pub at: Timestamp,
+    /// The shipment.
+    pub shipment: ShipmentId,
+}
+
+/// A shipment as a list shows it, read without its detail.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ShipmentSummary {
+    /// The shipment.
+    pub id: ShipmentId,
+    /// The name people use.
+    pub reference: String,
+    /// How far it has come.
+    pub status: Status,
+    /// Where it goes, by name.
+    pub destination: String,
+    /// Who holds it, by name; empty before the first handover.
+    pub holder: String,
+    /// When it should arrive.
+    pub arrive_by: Option<Timestamp>,
+    /// When it was last changed.
+    pub changed_at: Timestamp,
+    /// Its alerts, oldest first.
+    pub alerts: Vec<AlertMark>,
+    /// How many of its entries the relay does not have.
+    pub waiting: u64,
+}
+
+impl ShipmentSummary {
+    /// Returns where a page that ends with this shipment ended.
+    pub fn page_key(&self, order: ShipmentOrder) -> PageKey {
+        let at = match order {
+            ShipmentOrder::Changed => self.changed_at,
+            ShipmentOrder::Due => self.arrive_by.unwrap_or(Timestamp(i64::MAX)),
+        };
+        PageKey { at, shipment: self.id }
+    }
+}
+
+/// An alert as a list of shipments shows it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AlertMark {
+    /// Why it was raised.
+    pub kind: AlertKind,
+    /// Whether nobody has acknowledged it.
+    pub is_open: bool,
+    /// Whether the box is back in its range, or the sensor was heard again.
+    pub is_resolved: bool,
+}
+
+/// The longest search: words beyond it are left out.
+const SEARCH_WORDS_MAX: usize = 8;
+
+/// Returns the text of a shipment that a list is searched by.
+pub(crate) fn search_text(row: &ShipmentRow) -> String {
+    format!("{} {} {}", row.reference, row.destination, row.holder).to_lowercase()
+}
+
+/// Returns the words a search looks for; each must occur.
+pub(crate) fn search_words(text: &str) -> Vec<String> {
+    text.split_whitespace().take(SEARCH_WORDS_MAX).map(str::to_lowercase).collect()
+}
