@@ -4,18 +4,15 @@
 
 mod clock;
 mod entropy;
-mod radio;
+mod list;
 mod relay;
 mod store;
 mod vault;
 
 pub use clock::Clock;
 pub use entropy::Entropy;
-pub use radio::{Heard, HeardSink, RadioState, SensorRadio};
+pub use list::{AlertMark, PageKey, ShipmentFilter, ShipmentOrder, ShipmentSummary};
+pub(crate) use list::{search_text, search_words};
 pub use relay::{LinkSink, Relay};
-pub use store::{
-    AlertMark, PageKey, Reader, ShipmentFilter, ShipmentOrder, ShipmentSummary,
-    Store, StoreError,
-};
-pub(crate) use store::{search_text, search_words};
+pub use store::{Reader, Store, StoreError};
 pub use vault::{Vault, VaultError};

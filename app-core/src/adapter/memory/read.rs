@@ -215,8 +215,7 @@ impl Tables {
         let words = search_words(&filter.text);
         self.shipments.values().filter(move |row| {
             let text = search_text(row);
-            let is_status =
-                filter.statuses.is_empty() || filter.statuses.contains(&row.status);
+            let is_status = filter.statuses.is_empty() || filter.statuses.contains(&row.status);
             is_status && words.iter().all(|word| text.contains(word))
         })
     }
@@ -228,9 +227,7 @@ impl Tables {
         let waiting = self
             .outbox
             .iter()
-            .filter(|entry| {
-                entry.shipment == Some(row.id) && entry.state == OutboxState::Waiting
-            })
+            .filter(|entry| entry.shipment == Some(row.id) && entry.state == OutboxState::Waiting)
             .map(|_| 1)
             .sum();
         ShipmentSummary {

@@ -40,7 +40,7 @@ impl Tables {
                 self.tails.entry(log.clone()).or_default().retain(|index, _| index >= end_index);
             }
             Write::SealedHead(head) => {
-                self.heads.insert(head.head.log.clone(), head.clone());
+                self.heads.insert(head.head().log.clone(), head.clone());
             }
             Write::Outbox(row) => self.queue(row),
             Write::OutboxSettled { hash, state, at: _ } => self.settle(*hash, *state),

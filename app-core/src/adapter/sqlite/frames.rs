@@ -64,10 +64,11 @@ pub(super) fn put_frame(
          ON CONFLICT (log_and_number) DO NOTHING",
         params![frame_key(log, frame.seq)?, ended_at, frame.to_bytes()],
     )?;
-    run(to, "DELETE FROM tail_readings WHERE log = ?1 AND place < ?2", params![
-        log,
-        signed(end_index)?
-    ])
+    run(
+        to,
+        "DELETE FROM tail_readings WHERE log = ?1 AND place < ?2",
+        params![log, signed(end_index)?],
+    )
 }
 
 pub(super) fn put_head(to: &Transaction<'_>, head: &SealedHead) -> Result<(), StoreError> {
@@ -75,7 +76,7 @@ pub(super) fn put_head(to: &Transaction<'_>, head: &SealedHead) -> Result<(), St
         to,
         "INSERT INTO sealed_heads (log, bytes) VALUES (?1, ?2)
          ON CONFLICT (log) DO UPDATE SET bytes = excluded.bytes",
-        params![log_number(to, &head.head.log)?, head.to_bytes()],
+        params![log_number(to, &head.head().log)?, head.to_bytes()],
     )
 }
 
@@ -83,17 +84,20 @@ fn log_number(to: &Transaction<'_>, log: &LogId) -> Result<i64, StoreError> {
     if let Some(number) = find_log(to, log)? {
         return Ok(number);
     }
-    run(to, "INSERT INTO logs (device, sensor) VALUES (?1, ?2)", params![
-        log.device.0,
-        log.sensor.as_str()
-    ])?;
+    run(
+        to,
+        "INSERT INTO logs (device, sensor) VALUES (?1, ?2)",
+        params![log.device.0, log.sensor.as_str()],
+    )?;
     Ok(to.last_insert_rowid())
 }
 
 fn find_log(from: &Connection, log: &LogId) -> Result<Option<i64>, StoreError> {
     from.prepare_cached("SELECT number FROM logs WHERE sensor = ?1 AND device = ?2")
         .and_then(|mut statement| {
-            statement.query_row(params![log.sensor.as_str(), log.device.0], |row| row.get(0)).optional()
+            statement
+                .query_row(params![log.sensor.as_str(), log.device.0], |row| row.get(0))
+                .optional()
         })
         .map_err(store_error)
 }
@@ -137,9 +141,8 @@ fn framed_readings(
         .map_err(store_error)?;
     let first = log << NUMBER_BITS;
     let last = first | ((1 << NUMBER_BITS) - 1);
-    let mut rows = statement
-        .query(params![first, last, from.0.div_euclid(1000)])
-        .map_err(store_error)?;
+    let mut rows =
+        statement.query(params![first, last, from.0.div_euclid(1000)]).map_err(store_error)?;
     let mut found = Vec::new();
     while let Some(row) = rows.next().map_err(store_error)? {
         let bytes = row.get_ref(0).and_then(|value| Ok(value.as_blob()?)).map_err(store_error)?;
@@ -220,8 +223,7 @@ pub(super) fn frames(
         )
         .map_err(store_error)?;
     let last = (log << NUMBER_BITS) | ((1 << NUMBER_BITS) - 1);
-    let mut rows =
-        statement.query(params![frame_key(log, from)?, last]).map_err(store_error)?;
+    let mut rows = statement.query(params![frame_key(log, from)?, last]).map_err(store_error)?;
     let mut found = Vec::new();
     while let Some(row) = rows.next().map_err(store_error)? {
         let bytes = row.get_ref(0).and_then(|value| Ok(value.as_blob()?)).map_err(store_error)?;
@@ -230,10 +232,7 @@ pub(super) fn frames(
     Ok(found)
 }
 
-pub(super) fn head(
-    connection: &Connection,
-    log: &LogId,
-) -> Result<Option<SealedHead>, StoreError> {
+pub(super) fn head(connection: &Connection, log: &LogId) -> Result<Option<SealedHead>, StoreError> {
     let Some(log) = find_log(connection, log)? else {
         return Ok(None);
     };

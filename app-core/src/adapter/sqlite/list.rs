@@ -11,8 +11,7 @@ use crate::port::{
     AlertMark, PageKey, ShipmentFilter, ShipmentOrder, ShipmentSummary, StoreError, search_words,
 };
 
-const COLUMNS: &str =
-    "id, reference, status, destination, holder, arrive_by_ms, changed_at_ms";
+const COLUMNS: &str = "id, reference, status, destination, holder, arrive_by_ms, changed_at_ms";
 
 /// The expression of the index `shipments_by_due`: those without a time come last.
 const DUE: &str = "ifnull(arrive_by_ms, 9223372036854775807)";

@@ -18,8 +18,7 @@ use super::{
 };
 use crate::port::StoreError;
 
-const COLUMNS: &str =
-    "hash, partition_name, bytes, document, shipment, what, queued_at_ms, state";
+const COLUMNS: &str = "hash, partition_name, bytes, document, shipment, what, queued_at_ms, state";
 
 /// Stops reading as soon as the message is full, however long the queue is.
 pub(super) fn waiting(
@@ -81,9 +80,7 @@ pub(super) fn counts(
             [shipment.0],
             read,
         ),
-        None => {
-            many(connection, "SELECT state, count(*) FROM outbox GROUP BY state", [], read)
-        }
+        None => many(connection, "SELECT state, count(*) FROM outbox GROUP BY state", [], read),
     };
     Ok(found?.into_iter().collect())
 }

@@ -12,7 +12,7 @@ use domain::{
     sync::{Lsn, Partition},
     units::Timestamp,
 };
-use rusqlite::{Connection, OptionalExtension, Params, Row, params};
+use rusqlite::{Connection, OptionalExtension, Params, Row};
 
 use super::{
     SqliteStore,
@@ -29,7 +29,10 @@ pub(super) struct SqliteReader<'a> {
 }
 
 impl<'a> SqliteReader<'a> {
-    pub(super) fn begin(store: &'a SqliteStore, connection: Connection) -> Result<Self, StoreError> {
+    pub(super) fn begin(
+        store: &'a SqliteStore,
+        connection: Connection,
+    ) -> Result<Self, StoreError> {
         // Reading one row takes the snapshot; BEGIN alone would leave it to the first query.
         connection
             .execute_batch("BEGIN; SELECT name FROM named_values LIMIT 1;")
@@ -253,12 +256,9 @@ impl Reader for SqliteReader<'_> {
     }
 
     fn value(&self, name: &str) -> Result<Option<String>, StoreError> {
-        one(
-            self.connection(),
-            "SELECT value FROM named_values WHERE name = ?1",
-            [name],
-            |row| row.get(0),
-        )
+        one(self.connection(), "SELECT value FROM named_values WHERE name = ?1", [name], |row| {
+            row.get(0)
+        })
     }
 
     fn values(&self) -> Result<BTreeMap<String, String>, StoreError> {
