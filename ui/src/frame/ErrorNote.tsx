@@ -17,10 +17,8 @@ export function ErrorNote({ error, actions }: ErrorNoteProps) {
   const id = hasText(`error-${error.code}`) ? `error-${error.code}` : 'error-bug';
   return (
     <div role="alert">
-      <RefusedBanner title={t('error-title')} code={error.code} actions={actions}>
-        <p>
-          {t(id, args)} {t(`error-remedy-${error.remedy}`)}
-        </p>
+      <RefusedBanner title={t(id, args)} code={error.code} actions={actions}>
+        <p>{t(`error-remedy-${error.remedy}`)}</p>
       </RefusedBanner>
     </div>
   );

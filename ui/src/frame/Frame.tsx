@@ -37,7 +37,7 @@ export function Frame({ place, path, counts, foot, children }: FrameProps) {
     <div className="app desk">
       <a
         className="skip"
-        href={location.hash || '#/today'}
+        href="#main"
         onClick={(event) => {
           event.preventDefault();
           main.current?.focus();

@@ -55,9 +55,10 @@ export function ticksOf(
   width: number,
   format: Format,
   isNarrow: boolean,
+  room = HOUR_ROOM,
 ): Tick[] {
   const hourWidth = (width * HOUR) / Math.max(HOUR, span.ended - span.began);
-  const step = STEPS.find((hours) => hours * hourWidth >= HOUR_ROOM) ?? 24;
+  const step = STEPS.find((hours) => hours * hourWidth >= room) ?? 24;
   const everyDays = Math.max(1, Math.ceil((isNarrow ? 34 : 84) / (24 * hourWidth)));
   const ticks: Tick[] = [];
   let days = 0;
