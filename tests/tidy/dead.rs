@@ -26,6 +26,14 @@ fn is_target(tree: &Tree, file: &File) -> bool {
     is_known || is_named_by_manifest(tree, file)
 }
 
+/// `tests/a.rs` and `tests/a/main.rs` alike.
+fn is_target_of(kind: &str, file: &File) -> bool {
+    let folder = file.folder();
+    let above = folder.rsplit_once('/').map_or("", |(above, _)| above);
+    let ends = |folder: &str| folder.ends_with(&format!("/{kind}"));
+    ends(folder) || file.name() == "main.rs" && ends(above)
+}
+
 fn is_named_by_manifest(tree: &Tree, file: &File) -> bool {
     tree.files().iter().filter(|manifest| manifest.name() == "Cargo.toml").any(|manifest| {
         let inside = file.path.strip_prefix(manifest.folder()).unwrap_or_default();
@@ -89,6 +97,9 @@ fn a_module_that_nobody_declares_is_found() {
         ("a/Cargo.toml", "[[test]]\npath = \"odd.rs\"\n"),
         ("a/odd.rs", "#[path = \"deep/b.rs\"]\nmod b;\n"),
         ("a/deep/b.rs", ""),
+        ("a/tests/flat.rs", ""),
+        ("a/tests/deep/main.rs", "mod case;\n"),
+        ("a/tests/deep/case.rs", ""),
         ("a/src/lib.rs", "mod used;\n// mod dead;\n"),
         ("a/src/used.rs", "mod inner;\n"),
         ("a/src/used/inner.rs", ""),

@@ -10,7 +10,6 @@ const TYPE_WORDS: &[&str] = &["struct", "enum", "trait", "type", "class", "inter
 /// The word to use, for each word of another trade that a type might be named after.
 const FOREIGN: &[(&str, &str)] = &[
     ("Probe", "sensor"),
-    ("Threshold", "storage range"),
     ("Violation", "breach"),
     ("Anomaly", "excursion"),
     ("Cooler", "cold box"),

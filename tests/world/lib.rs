@@ -1,0 +1,18 @@
+#![doc = include_str!("../README.md")]
+
+pub mod advertisement;
+pub mod cold_box;
+pub mod http;
+pub mod process;
+pub mod recording;
+
+/// What a sensor in the box measured.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Measurement {
+    /// Milliseconds since 1970 in UTC.
+    pub at_ms: i64,
+    /// Thousandths of a degree Celsius.
+    pub temperature_millicelsius: i32,
+    /// Thousandths of saturation.
+    pub humidity_permille: u32,
+}
