@@ -31,6 +31,13 @@ pub(crate) fn shared() -> PathBuf {
     root().join("../shared")
 }
 
+/// A program built without optimisation, by name.
+pub(crate) fn program(name: &str) -> PathBuf {
+    let target = env::var_os("CARGO_TARGET_DIR")
+        .map_or_else(|| root().join("target"), |set| root().join(set));
+    target.join("debug").join(format!("{name}{}", env::consts::EXE_SUFFIX))
+}
+
 /// The folder, made if it was not there.
 pub(crate) fn made(folder: PathBuf) -> Outcome<PathBuf> {
     fs::create_dir_all(&folder).map_err(Failure::at(&folder))?;
