@@ -20,9 +20,7 @@ fn is_target(tree: &Tree, file: &File) -> bool {
     let is_known = matches!(file.name(), "lib.rs" | "main.rs") && folder.ends_with("src")
         || file.name() == "build.rs"
         || folder.ends_with("src/bin")
-        || ["tests", "benches", "examples"]
-            .iter()
-            .any(|kind| folder.ends_with(&format!("/{kind}")));
+        || ["tests", "benches", "examples"].iter().any(|kind| is_target_of(kind, file));
     is_known || is_named_by_manifest(tree, file)
 }
 
