@@ -8,6 +8,7 @@ pub mod excursion;
 pub mod ids;
 pub mod reading;
 pub mod replica;
+pub mod sensor;
 pub mod shipment;
 pub mod stock;
 pub mod sync;
