@@ -91,8 +91,12 @@ function useHold(onConfirm: () => void) {
     }
     const tick = setInterval(() => {
       const left = HOLD - (performance.now() - begun.current);
-      if (left <= 0) confirmRef.current();
-      else setSeconds(Math.max(1, Math.round(left / 1_000)));
+      if (left > 0) {
+        setSeconds(Math.max(1, Math.round(left / 1_000)));
+        return;
+      }
+      clearInterval(tick);
+      confirmRef.current();
     }, 50);
     return () => clearInterval(tick);
   }, [phase]);

@@ -217,14 +217,15 @@ function markLabels(
   return marks.flatMap((mark, index) => {
     const here = xs[index] ?? 0;
     if (mark.at > model.ended) return [];
+    const isPerson = 'isHandover' in mark;
     const text = longestThatFits(
-      nameForms(mark.name),
+      isPerson ? nameForms(mark.name) : [mark.name],
       (xs[index + 1] ?? knownX) - here - clear,
       measure,
     );
     const width = text === null ? 0 : measure(text);
     const isOnAxis = mark.at >= model.began;
-    const isHandover = isOnAxis && 'isHandover' in mark && mark.isHandover;
+    const isHandover = isOnAxis && isPerson && mark.isHandover;
     return [{ mark, isHandover, x: here, text, width, isOnAxis }];
   });
 }

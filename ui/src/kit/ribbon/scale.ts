@@ -46,8 +46,8 @@ export interface Tick {
 }
 
 const STEPS = [1, 2, 3, 6, 12, 24] as const;
-/** Closer hours than this are hard to tell apart at arm's length. */
-const HOUR_ROOM = 80;
+/** Hours stand this far apart; on a phone closer, or a day would have too few. */
+const HOUR_ROOM = { wide: 80, narrow: 52 };
 
 /** Returns the hours and days of the place's clock along the axis. */
 export function ticksOf(
@@ -55,7 +55,7 @@ export function ticksOf(
   width: number,
   format: Format,
   isNarrow: boolean,
-  room = HOUR_ROOM,
+  room = isNarrow ? HOUR_ROOM.narrow : HOUR_ROOM.wide,
 ): Tick[] {
   const hourWidth = (width * HOUR) / Math.max(HOUR, span.ended - span.began);
   const step = STEPS.find((hours) => hours * hourWidth >= room) ?? 24;
