@@ -6,6 +6,7 @@ pub mod compliance;
 pub mod document;
 pub mod excursion;
 pub mod ids;
+pub mod logger;
 pub mod reading;
 pub mod replica;
 pub mod sensor;

@@ -57,7 +57,7 @@ impl Temperature {
 }
 
 /// Reads a decimal number as a count of thousandths.
-fn parse_thousandths(text: &str) -> Option<i32> {
+pub(crate) fn parse_thousandths(text: &str) -> Option<i32> {
     let (sign, digits) = match text.strip_prefix('-') {
         Some(digits) => (-1, digits),
         None => (1, text.strip_prefix('+').unwrap_or(text)),

@@ -3,22 +3,21 @@ use std::time::Duration;
 use chrono::NaiveDate;
 
 use super::{
+    curve::Curve,
     range::{Breach, StorageRange},
     series::Moment,
     timeline::{Span, Window},
 };
-use crate::{
-    units::{Temperature, Timestamp},
-    zone::Zone,
-};
+use crate::{units::Temperature, zone::Zone};
 
 /// The account of one local day, as far as it lies in the window.
 ///
 /// `known` and `unknown` add up to that part of the day. The time above and below is counted the
 /// way a logger counts that measures every minute and stores fewer: between two readings the
-/// temperature runs straight, is looked at in the middle of each minute and rounded to the
-/// sensor's step. It therefore differs by up to one interval at each crossing from the length of
-/// the [`Excursion`](super::Excursion)s, which run from reading to reading.
+/// temperature follows a smooth [`Curve`](super::curve::Curve), is looked at in the middle of
+/// each minute and rounded to the sensor's step. It therefore differs by up to one interval at
+/// each crossing from the length of the [`Excursion`](super::Excursion)s, which run from reading
+/// to reading.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Day {
     /// The local date.
@@ -48,27 +47,26 @@ pub(super) struct DayRules {
 /// Returns the account of every local day that `window` touches, oldest first.
 pub(super) fn days(spans: &[Span], window: Window, rules: DayRules) -> Vec<Day> {
     let mut days = Vec::new();
-    let mut rest = spans;
+    let mut index = 0;
     let mut began = window.began;
-
-    while began < window.ended || (days.is_empty() && window.is_end_included) {
+    loop {
         let ended = rules.zone.next_day_begins(began).min(window.ended);
-        let mut day = Day::empty(rules.zone.date(began));
         let is_last = ended == window.ended;
-        while let Some(span) = rest.first() {
-            day.add(*span, rest.get(1), Window { began, ended, is_end_included: is_last }, rules);
-            if span.ended > ended || (span.ended == ended && !is_last) {
+        let part = Window { began, ended, is_end_included: is_last };
+        let mut day = Day::empty(rules.zone.date(began));
+        while let Some(around) = Around::of(spans, index) {
+            day.add(around, part, rules);
+            if !is_last && around.span.ended >= ended {
                 break;
             }
-            rest = rest.get(1..).unwrap_or_default();
+            index += 1;
         }
         days.push(day);
         if is_last {
-            break;
+            return days;
         }
         began = ended;
     }
-    days
 }
 
 impl Day {
@@ -84,11 +82,11 @@ impl Day {
         }
     }
 
-    /// Adds the part of `span` that lies in `day`; `next` is the span after it.
-    fn add(&mut self, span: Span, next: Option<&Span>, day: Window, rules: DayRules) {
-        let began = span.began.max(day.began);
-        let ended = span.ended.min(day.ended).max(began);
-        let Some(moment) = span.known else {
+    /// Adds the part of the span that lies in `day`.
+    fn add(&mut self, around: Around, day: Window, rules: DayRules) {
+        let began = around.span.began.max(day.began);
+        let ended = around.span.ended.min(day.ended).max(began);
+        let Some(moment) = around.span.known else {
             self.unknown += ended.since(began);
             return;
         };
@@ -99,63 +97,50 @@ impl Day {
         }
         self.known += ended.since(began);
 
-        let following =
-            next.and_then(|next| next.known).unwrap_or(Moment { taken: span.ended, ..moment });
-        let path = Path { from: moment, to: following, resolution: rules.resolution_millicelsius };
-        self.above += path.time_beyond(Breach::Hot, rules.range.max, began, ended);
-        self.below += path.time_beyond(Breach::Cold, rules.range.min, began, ended);
+        let step = rules.resolution_millicelsius;
+        let beyond = |breach, limit| {
+            let curve = around.curve(moment, |moment| distance_beyond(breach, limit, moment));
+            curve.time_beyond(step, began, ended)
+        };
+        self.above += beyond(Breach::Hot, rules.range.max);
+        self.below += beyond(Breach::Cold, rules.range.min);
     }
 }
 
-/// The straight way from one reading to the next.
-struct Path {
-    from: Moment,
-    to: Moment,
-    resolution: i32,
+/// A span with the readings before and after it that no gap separates from it.
+#[derive(Clone, Copy)]
+struct Around {
+    span: Span,
+    before: Option<Moment>,
+    next: Option<Moment>,
+    after: Option<Moment>,
 }
 
-impl Path {
-    /// Returns the time between `began` and `ended` that lies beyond `limit`.
-    fn time_beyond(
-        &self,
-        breach: Breach,
-        limit: Temperature,
-        began: Timestamp,
-        ended: Timestamp,
-    ) -> Duration {
-        let from = distance_beyond(breach, limit, self.from);
-        let to = distance_beyond(breach, limit, self.to);
-        if from <= 0 && to <= 0 {
-            return Duration::ZERO;
-        }
-        if from > 0 && to > 0 {
-            return ended.since(began);
-        }
-        self.sampled(from, to, began, ended)
+impl Around {
+    fn of(spans: &[Span], index: usize) -> Option<Self> {
+        let known = |index: usize| spans.get(index).and_then(|span| span.known);
+        let before = index.checked_sub(1).and_then(known);
+        let next = known(index + 1);
+        let after = next.and_then(|_| known(index + 2));
+        spans.get(index).map(|span| Self { span: *span, before, next, after })
     }
 
-    /// Looks at the middle of each minute; `from` and `to` are distances beyond the limit.
-    fn sampled(&self, from: i64, to: i64, began: Timestamp, ended: Timestamp) -> Duration {
-        let length = self.to.taken.0.saturating_sub(self.from.taken.0);
-        let slices = ((length + 30_000) / 60_000).max(1);
-        let edge = |slice: i64| Timestamp(self.from.taken.0 + length * slice / slices);
-
-        (0..slices)
-            .filter(|slice| {
-                let twice_slices = 2 * slices;
-                let beyond = from * twice_slices + (to - from) * (2 * slice + 1);
-                2 * beyond > i64::from(self.resolution) * twice_slices
-            })
-            .map(|slice| edge(slice + 1).min(ended).since(edge(slice).max(began)))
-            .sum()
+    fn curve(&self, from: Moment, distance: impl Fn(Moment) -> i32) -> Curve {
+        let point = |moment: Moment| (moment.taken, distance(moment));
+        let stays = Moment { taken: self.span.ended, ..from };
+        Curve {
+            before: self.before.map(point),
+            from: point(from),
+            to: point(self.next.unwrap_or(stays)),
+            after: self.after.map(point),
+        }
     }
 }
 
 /// Returns how far `moment` lies beyond `limit`, in thousandths of a degree; negative inside.
-fn distance_beyond(breach: Breach, limit: Temperature, moment: Moment) -> i64 {
-    let limit = i64::from(limit.millicelsius());
+fn distance_beyond(breach: Breach, limit: Temperature, moment: Moment) -> i32 {
     match breach {
-        Breach::Hot => i64::from(moment.hottest.millicelsius()) - limit,
-        Breach::Cold => limit - i64::from(moment.coldest.millicelsius()),
+        Breach::Hot => moment.hottest.millicelsius() - limit.millicelsius(),
+        Breach::Cold => limit.millicelsius() - moment.coldest.millicelsius(),
     }
 }

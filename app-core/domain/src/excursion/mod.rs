@@ -16,6 +16,7 @@
 //! **Rules are data**: `packs/*.json`. No limit of any standard is written in code.
 
 mod assess;
+mod curve;
 mod day;
 mod excursions;
 mod limit;

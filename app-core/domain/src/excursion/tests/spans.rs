@@ -90,7 +90,7 @@ fn nothing_to_judge_is_an_error_and_a_silent_window_is_not() {
 #[test]
 fn a_crossing_is_placed_between_the_two_readings() {
     let day = assess_all("0:7 10:9 20:7.1").days[0];
-    assert_eq!(minutes(day.above), 10);
+    assert_eq!(minutes(day.above), 12);
     let day = assess_all("0:8 10:18 20:8 30:7.9").days[0];
     assert_eq!(minutes(day.above), 20);
 }
