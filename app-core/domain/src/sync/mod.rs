@@ -4,6 +4,14 @@
 //! remembers one cursor for each partition, asks for what follows it, and pushes its own entries.
 //! Both sides are state machines: messages in, messages and stored facts out.
 
+pub mod client;
+pub mod wire;
+
+mod outbox;
+
+pub use client::Client;
+pub use outbox::{Queued, UNRECEIVED_MAX};
+
 use std::{fmt, str::FromStr};
 
 use crate::{
