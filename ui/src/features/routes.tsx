@@ -1,5 +1,7 @@
 import type { ComponentType } from 'react';
 import type { Place, RouteParams } from '../frame/route';
+import { ShipmentScreen } from './shipment/ShipmentScreen';
+import { TodayScreen } from './today/TodayScreen';
 
 export interface Route {
   /** "shipments/:id" */
@@ -9,4 +11,7 @@ export interface Route {
 }
 
 /** Every page of the product. */
-export const ROUTES: readonly Route[] = [];
+export const ROUTES: readonly Route[] = [
+  { path: 'today', place: 'today', Screen: TodayScreen },
+  { path: 'shipments/:id', place: 'shipments', Screen: ShipmentScreen },
+];

@@ -1,0 +1,93 @@
+import type { ItemView, ShipmentView } from '../../bridge/generated/api';
+import { useText } from '../../i18n/useText';
+import { Button } from '../../kit/Button';
+import { useFormat } from '../../kit/Display';
+import { Icon } from '../../kit/icon/Icon';
+import { Name } from '../../kit/Name';
+
+interface ItemsProps {
+  view: ShipmentView;
+  onEdit: (item: ItemView) => void;
+}
+
+/** What the shipment holds; struck lines stay readable. */
+export function Items({ view, onEdit }: ItemsProps) {
+  const t = useText();
+  const canEdit = view.actions.includes('edit');
+  const units = t('shipment-units', { count: view.units });
+  return (
+    <section aria-labelledby="items">
+      <h2 id="items">
+        {t('shipment-items')}{' '}
+        <span className="fine">
+          {units}, {t('shipment-batches', { count: view.batches })}
+        </span>
+      </h2>
+      {view.items.length === 0 ? (
+        <p className="quiet">{t('shipment-no-items')}</p>
+      ) : (
+        <table className="items">
+          <thead>
+            <tr>
+              <th>{t('shipment-product')}</th>
+              <th>{t('shipment-batch')}</th>
+              <th>{t('shipment-expires')}</th>
+              <th className="end">{t('shipment-count')}</th>
+              {canEdit && (
+                <th>
+                  <span className="vh">{t('shipment-edit-column')}</span>
+                </th>
+              )}
+            </tr>
+          </thead>
+          <tbody>
+            {view.items.map((item) => (
+              <Item key={item.item} item={item} onEdit={canEdit ? onEdit : null} />
+            ))}
+          </tbody>
+        </table>
+      )}
+    </section>
+  );
+}
+
+function Item({ item, onEdit }: { item: ItemView; onEdit: ItemsProps['onEdit'] | null }) {
+  const t = useText();
+  const format = useFormat();
+  const isStruck = item.removed_reason !== null;
+  return (
+    <tr className={isStruck ? 'is-struck' : undefined}>
+      <td>
+        <b>
+          <Name>{item.product_name}</Name>
+        </b>
+        <p className="tag">
+          {item.sensitivity === 'must_not_freeze' && <Icon name="snowflake" />}{' '}
+          {isStruck
+            ? t('shipment-struck', { reason: item.removed_reason ?? '' })
+            : t(`shipment-${item.sensitivity}`)}
+        </p>
+      </td>
+      <td className="mono">{item.batch}</td>
+      <td className="num">
+        {format.month(item.expiry)}
+        {item.is_expired && <p className="tag expired">{t('shipment-expired')}</p>}
+      </td>
+      <td className="end">{format.count(item.quantity)}</td>
+      {onEdit && (
+        <td className="end">
+          {!isStruck && (
+            <Button
+              kind="ghost"
+              icon="pencil-simple"
+              label={t('shipment-edit-item', { product: item.product_name })}
+              onPress={() => onEdit(item)}
+            >
+              <span className="vh">{t('shipment-edit')}</span>
+            </Button>
+          )}
+        </td>
+      )}
+    </tr>
+  );
+}

@@ -1,0 +1,23 @@
+today-title = Today: { $box } is { $state }
+today-to = to { $place }
+today-plate = State of the box
+today-ribbon = Temperature ribbon
+today-do = Do this now
+today-nothing = Nothing to do
+today-listening = Your phone reads the box every minute.
+today-acknowledge = Done: say why it happened
+today-set-aside = I have put it aside
+today-hand-over = Hand over
+today-depart = I am leaving now
+today-pair = Pair a sensor
+today-next = Next stop
+today-distance = { $km } km
+today-about = about { $time }
+today-map = Map
+today-map-of = Map of { $place }
+today-also = Also in your truck
+today-holds = Ice should hold until about { $time }
+today-empty = You carry no box today
+today-empty-what =
+    Take one over from a colleague, or pack a shipment. It shows here at once, with or without signal.
+today-empty-go = See all shipments

@@ -1,0 +1,75 @@
+state-in-range = Entre { $min } et { $max } depuis le départ
+state-in-range-since = Dans la plage depuis { $time }
+state-plate-too_warm =
+    { $ongoing ->
+        [yes] Trop chaud : plus de { $limit } depuis { $span }
+       *[no] A été trop chaud : plus de { $limit } pendant { $span }
+    }
+state-plate-too_cold =
+    { $ongoing ->
+        [yes] Trop froid : moins de { $limit } depuis { $span }
+       *[no] A été trop froid : moins de { $limit } pendant { $span }
+    }
+state-plate-frozen = Gelé : { $limit } ou moins pendant { $span }
+state-plate-silent = Aucune mesure pendant { $span }. Non compté comme bon.
+state-title-too_warm = Trop chaud pendant { $span }
+state-title-too_cold = Trop froid pendant { $span }
+state-title-frozen = Gelé pendant { $span }
+state-title-not_heard = Plus de signal depuis { $span }
+state-title-readings_missing = Aucune mesure pendant { $span }
+state-title-battery_low = La pile du capteur est faible
+state-title-calibration_overdue = L’étalonnage du capteur est dépassé
+state-title-no_sensor = Aucun capteur dans cette glacière
+state-title-not_packed = Pas encore préparé
+state-title-no_storage_range = Plage de conservation inconnue
+state-spent-warm = Le temps au chaud de { $span } est épuisé
+state-spent-frozen = Le temps de gel de { $span } est épuisé
+
+state-step-close_lid = Fermez et verrouillez le couvercle.
+state-step-move_from_heat = Éloignez la glacière du chauffage.
+state-step-leave_shut = Laissez-la fermée 30 minutes.
+state-step-move_from_cold = Mettez la glacière à l’abri du froid.
+state-step-separate_ice_packs = Mettez du carton entre la glace et les flacons.
+state-step-do_not_use = Ne donnez ces médicaments à personne.
+state-step-keep_shut_and_cold = Gardez la glacière fermée et froide. Ne jetez rien.
+state-step-call_clinic = Appelez la clinique dès que vous avez du réseau.
+state-step-keep_phone_near = Gardez votre téléphone à moins de 10 m de la glacière.
+state-step-check_sensor = Regardez le capteur : est-il là, sa pile est-elle bonne ?
+state-step-pair_sensor = Associez un capteur à cette glacière.
+state-step-keep_driving = Continuez. Laissez le couvercle fermé.
+state-step-decide_at_door = Faites décider à l’arrivée.
+
+state-trend-rising = En hausse
+state-trend-falling = En baisse
+state-trend-steady-word = Stable
+state-trend-change = { $change } en { $span }
+state-trend-steady = ±{ $change } en { $span }
+
+state-budget-warm = Temps au chaud restant
+state-budget-frozen = Temps de gel restant
+state-budget-left-warm = { $left } au chaud
+state-budget-left-frozen = { $left } de gel
+state-limit-warm = Limite à { $time } si la chaleur dure
+state-limit-frozen = Limite à { $time } si le froid dure
+state-limit-reached-warm = Limite atteinte à { $time }. Refroidir n’y change rien.
+state-limit-reached-frozen = Limite atteinte à { $time }. Réchauffer n’y change rien.
+
+state-waiting-here =
+    { $count ->
+        [one] { $count } modification est enregistrée ici et partira d’elle-même.
+       *[other] { $count } modifications sont enregistrées ici et partiront d’elles-mêmes.
+    }
+state-refused = Refusé : { $what }
+state-refused-when =
+    { $by ->
+        [nobody] Le relais n’a pas pris cette modification ({ $time }).
+       *[other] Le relais n’a pas pris cette modification de { $by } ({ $time }).
+    }
+state-refused-kept = Elle est gardée sur cet appareil et rien d’autre n’est touché.
+state-ask = Demander à { $name }
+state-withdraw = Retirer
+state-rule-shipment-not_holder = L’envoi est entre les mains de { $holder }, pas les vôtres.
+state-rule-decision-needs_qa = Seul le responsable qualité peut accepter un envoi gelé.
+state-rule-device-revoked = Cet appareil ne peut plus écrire ici.
+state-rule-append-only = Ce qui est consigné ne se modifie plus.
+state-rule-unknown = La règle du relais est { $rule }.

@@ -1,0 +1,23 @@
+today-title = Aujourd’hui : { $box } est { $state }
+today-to = vers { $place }
+today-plate = État de la glacière
+today-ribbon = Ruban de température
+today-do = À faire maintenant
+today-nothing = Rien à faire
+today-listening = Votre téléphone lit la glacière chaque minute.
+today-acknowledge = C’est fait : dire pourquoi
+today-set-aside = Je l’ai mise de côté
+today-hand-over = Remettre
+today-depart = Je pars maintenant
+today-pair = Associer un capteur
+today-next = Prochain arrêt
+today-distance = { $km } km
+today-about = vers { $time }
+today-map = Carte
+today-map-of = Carte de { $place }
+today-also = Aussi dans votre véhicule
+today-holds = La glace devrait tenir jusque vers { $time }
+today-empty = Vous ne transportez rien aujourd’hui
+today-empty-what =
+    Recevez une glacière d’un collègue ou préparez un envoi. Il s’affiche ici aussitôt, avec ou sans réseau.
+today-empty-go = Voir tous les envois
