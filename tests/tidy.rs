@@ -87,6 +87,11 @@ fn rooms_import_only_the_rooms_below_them() {
 }
 
 #[test]
+fn the_bridge_is_of_the_version_of_its_shell() {
+    holds(manifests::pairs);
+}
+
+#[test]
 fn units_and_identities_know_no_feature() {
     holds(manifests::ground_floor);
 }

@@ -51,6 +51,32 @@ pub(crate) fn rooms(tree: &Tree) -> Vec<Fault> {
     faults
 }
 
+/// The shell and its bridge speak one protocol: their versions agree in the first two numbers.
+pub(crate) fn pairs(tree: &Tree) -> Vec<Fault> {
+    let (Some(cargo), Some(npm)) = (tree.find("Cargo.toml"), tree.find("ui/package.json")) else {
+        return Vec::new();
+    };
+    let Some(shell) = version_after(&cargo.text, "tauri = ") else { return Vec::new() };
+    let mut faults = Vec::new();
+    for package in ["\"@tauri-apps/api\": ", "\"@tauri-apps/cli\": "] {
+        let bridge = version_after(&npm.text, package);
+        if let Some(bridge) = bridge.filter(|bridge| *bridge != shell) {
+            let message = format!("{package}is of {bridge}, the crate tauri of {shell}");
+            faults.push(Fault::new(npm, 1, message));
+        }
+    }
+    faults
+}
+
+/// The first two numbers of the version on the line that starts with `name`.
+fn version_after(text: &str, name: &str) -> Option<String> {
+    let rest = text.lines().find_map(|line| line.trim().strip_prefix(name))?;
+    let version =
+        rest.split(|c: char| !c.is_ascii_digit() && c != '.').find(|p| p.contains('.'))?;
+    let numbers: Vec<&str> = version.split('.').take(2).collect();
+    Some(numbers.join("."))
+}
+
 /// `units` and `ids` know no one; no feature knows the replica that composes it.
 pub(crate) fn ground_floor(tree: &Tree) -> Vec<Fault> {
     let mut faults = Vec::new();
@@ -164,4 +190,16 @@ fn a_kit_that_knows_the_product_and_a_screen_that_knows_the_shell_are_found() {
     ];
     let expected = ["ui/src/kit/Badge.tsx:1", "ui/src/features/alert/View.tsx:1"];
     assert_eq!(super::found(interface, &files), expected);
+}
+
+#[test]
+fn a_bridge_of_another_version_than_its_shell_is_found() {
+    let files = [
+        ("Cargo.toml", "tauri = { version = \"2.12.5\" }\n"),
+        (
+            "ui/package.json",
+            "  \"@tauri-apps/api\": \"3.0.0\",\n  \"@tauri-apps/cli\": \"2.12.1\"\n",
+        ),
+    ];
+    assert_eq!(super::found(pairs, &files), ["ui/package.json:1"]);
 }

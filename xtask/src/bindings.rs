@@ -10,10 +10,13 @@ pub(crate) struct Options {}
 
 pub(crate) fn run(_options: &Options) -> Outcome {
     setup::prepare(&[Need::Build])?;
+    let mut typescript = place::cargo(["test", "--package", "app-core", "--features", "ts"]);
+    typescript.args(["--lib", "export_bindings"]).env("UPDATE_BINDINGS", "1");
+    Step { number: 1, of: 3, name: "bindings-typescript" }.must(typescript)?;
     let library = place::cargo(["build", "--package", "mobile-bindings", "--lib"]);
-    Step { number: 1, of: 2, name: "bindings-library" }.must(library)?;
-    let generate = place::cargo(["run", "--package", "bindgen"]);
-    Step { number: 2, of: 2, name: "bindings-generate" }.must(generate)?;
-    println!("mobile-bindings/ holds the generated Kotlin and Swift");
+    Step { number: 2, of: 3, name: "bindings-library" }.must(library)?;
+    let phones = place::cargo(["run", "--package", "bindgen"]);
+    Step { number: 3, of: 3, name: "bindings-phones" }.must(phones)?;
+    println!("written; `git diff` shows what changed");
     Ok(())
 }

@@ -48,7 +48,8 @@ fn build() -> Outcome {
     let mut interface = place::command("npm");
     interface.args(["--prefix", "ui", "run", "build"]);
     Step { number: 1, of: 2, name: "build-interface" }.must(interface)?;
-    let programs = place::cargo(["build", "--workspace", "--bins", "--locked"]);
+    let mut programs = place::whole("build");
+    programs.arg("--bins");
     Step { number: 2, of: 2, name: "build-programs" }.must(programs)
 }
 

@@ -66,6 +66,13 @@ pub(crate) fn cargo<const N: usize>(arguments: [&str; N]) -> Command {
     command
 }
 
+/// Cargo over the whole workspace with every feature.
+///
+/// Another choice of packages or features would compile their dependencies a second time.
+pub(crate) fn whole(word: &str) -> Command {
+    cargo([word, "--workspace", "--all-features", "--locked"])
+}
+
 /// Whether a program of this name can be started.
 pub(crate) fn finds(program: &str) -> bool {
     let Some(path) = env::var_os("PATH") else { return false };

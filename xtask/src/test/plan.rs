@@ -23,11 +23,12 @@ impl Check {
 
 pub(super) fn checks() -> Outcome<Vec<Check>> {
     let targets = test_targets()?;
-    let mut checks = vec![format(), licences(), notices(), clippy(), compile()];
-    checks.push(rust(&targets));
-    checks.push(documentation());
+    let mut checks = vec![format(), licences(), notices()];
+    // The desktop embeds the interface, so that is built first.
+    checks.extend(interface(BEFORE_RUST)?);
+    checks.extend([clippy(), rustdoc(), compile(), rust(&targets), doctests()]);
     checks.extend(world(&targets));
-    checks.extend(interface()?);
+    checks.extend(interface(AFTER_RUST)?);
     Ok(checks)
 }
 
@@ -37,12 +38,8 @@ fn format() -> Check {
 }
 
 fn licences() -> Check {
-    let mut check = Check::new(
-        "licences",
-        Some(Need::Licences),
-        "what each dependency may be, as deny.toml says",
-        licences::fetch(),
-    );
+    let why = "what each dependency may be, as deny.toml says";
+    let mut check = Check::new("licences", Some(Need::Licences), why, licences::fetch());
     check.commands.push(licences::check());
     check
 }
@@ -54,66 +51,92 @@ fn notices() -> Check {
 }
 
 fn clippy() -> Check {
-    let mut command = place::cargo(["clippy", "--workspace", "--all-targets", "--locked"]);
-    command.args(["--", "-D", "warnings"]);
+    let mut command = place::whole("clippy");
+    command.args(["--all-targets", "--", "-D", "warnings"]);
     Check::new("clippy", Some(Need::Build), "no warning, in tests neither", command)
 }
 
-/// Every program and test at once, so that later steps share one set of features and build once.
+fn rustdoc() -> Check {
+    let mut command = place::whole("doc");
+    command.arg("--no-deps").env("RUSTDOCFLAGS", "-D warnings");
+    Check::new("rustdoc", Some(Need::Build), "the documentation has no dead link", command)
+}
+
+/// Every program and test at once, so that later steps only run.
 fn compile() -> Check {
-    let command = place::cargo(["build", "--workspace", "--bins", "--tests", "--locked"]);
+    let mut command = place::whole("build");
+    command.args(["--bins", "--tests"]);
     Check::new("compile", Some(Need::Build), "every program and test builds", command)
 }
 
 /// Unit tests of every crate, and the integration tests of all but `tests/`.
 fn rust(targets: &[TestTarget]) -> Check {
-    let mut command = place::cargo(["test", "--workspace", "--locked", "--no-fail-fast"]);
-    command.args(["--lib", "--bins"]);
+    let mut command = place::whole("test");
+    command.args(["--no-fail-fast", "--lib", "--bins"]);
     for target in targets.iter().filter(|target| target.package != "tests") {
         command.args(["--test", &target.name]);
     }
     Check::new("rust", Some(Need::Test), "the tests of every crate", command)
 }
 
-fn documentation() -> Check {
-    let command = place::cargo(["test", "--workspace", "--locked", "--doc"]);
-    Check::new("documentation", Some(Need::Build), "the examples in the documentation", command)
+fn doctests() -> Check {
+    let mut command = place::whole("test");
+    command.arg("--doc");
+    Check::new("doctests", Some(Need::Build), "the examples in the documentation", command)
 }
 
 /// Each test of the crate `tests` is a step of its own: tidy, stories, pdf, kotlin and so on.
 fn world(targets: &[TestTarget]) -> impl Iterator<Item = Check> {
     targets.iter().filter(|target| target.package == "tests").map(|target| {
-        let mut command = place::cargo(["test", "--workspace", "--locked", "--no-fail-fast"]);
-        command.args(["--test", &target.name]);
+        let mut command = place::whole("test");
+        command.args(["--no-fail-fast", "--test", &target.name]);
         let need = if target.name == "tidy" { Need::Build } else { Need::Test };
-        Check::new(&target.name, Some(need), "a part of tests/", command)
+        Check::new(&target.name, Some(need), purpose(&target.name), command)
     })
 }
 
-/// The scripts of `ui/package.json` that check something, in the order in which they run.
-const INTERFACE: &[(&str, &str, Need)] = &[
+fn purpose(test: &str) -> &'static str {
+    match test {
+        "tidy" => "lengths, names, who imports whom, documents that lead somewhere",
+        "stories" => "whole stories over real processes",
+        "simulation" => "seeded days of devices, partitions and power cuts",
+        "conformance" => "one suite for every adapter of a port",
+        "compatibility" => "what every released version wrote still opens",
+        "pdf" => "outside judges on every PDF",
+        "kotlin" => "the mobile bindings, called as a phone calls them",
+        "window" => "the real desktop window",
+        _ => "a part of tests/",
+    }
+}
+
+/// A script of `ui/package.json`, what it shows, and what it needs.
+type Script = (&'static str, &'static str, Need);
+
+const BEFORE_RUST: &[Script] = &[
     ("format:check", "every file of the interface is formatted", Need::Build),
     ("typecheck", "the interface is strictly typed", Need::Build),
     ("lint", "the interface follows its own rules", Need::Build),
     ("test", "components and states", Need::Build),
     ("build", "the interface bundles", Need::Build),
-    ("e2e", "the interface in a real browser", Need::Test),
 ];
 
-fn interface() -> Outcome<Vec<Check>> {
+const AFTER_RUST: &[Script] = &[("e2e", "the interface in a real browser", Need::Test)];
+
+fn interface(scripts: &[Script]) -> Outcome<Vec<Check>> {
     let path = place::root().join("ui/package.json");
     if !path.is_file() {
         return Ok(Vec::new());
     }
     let manifest = json::read(&path)?;
     let has = |script: &str| manifest.pointer(&format!("/scripts/{script}")).is_some();
-    Ok(INTERFACE.iter().filter(|(script, ..)| has(script)).map(npm_run).collect())
+    Ok(scripts.iter().filter(|(script, ..)| has(script)).map(npm_run).collect())
 }
 
-fn npm_run((script, why, need): &(&str, &'static str, Need)) -> Check {
+fn npm_run((script, why, need): &Script) -> Check {
     let mut command = place::command("npm");
     command.args(["--prefix", "ui", "run", script]);
-    Check::new(&format!("interface-{}", script.replace(':', "-")), Some(*need), why, command)
+    let name = script.split(':').next().unwrap_or(script);
+    Check::new(&format!("ui-{name}"), Some(*need), why, command)
 }
 
 struct TestTarget {
