@@ -58,7 +58,7 @@ fn clippy() -> Check {
 
 fn rustdoc() -> Check {
     let mut command = place::whole("doc");
-    command.arg("--no-deps").env("RUSTDOCFLAGS", "-D warnings");
+    command.args(["--no-deps", "--document-private-items"]).env("RUSTDOCFLAGS", "-D warnings");
     Check::new("rustdoc", Some(Need::Build), "the documentation has no dead link", command)
 }
 
