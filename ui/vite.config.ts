@@ -14,6 +14,8 @@ export default defineConfig(({ mode }) => ({
     modulePreload: { polyfill: false },
     outDir: mode === 'gallery' ? '../out/gallery' : 'dist',
     emptyOutDir: true,
+    // One file: it is read from the device, and every screen must open without a further request.
+    chunkSizeWarningLimit: 900,
     rollupOptions: { input: mode === 'gallery' ? 'gallery.html' : 'index.html' },
   },
   server: { host: '127.0.0.1' },

@@ -2,7 +2,7 @@
  * Takes a picture of every screen in every state, on a phone and a laptop, by day and by night,
  * from the components the product uses, and checks each with axe.
  *
- * Usage: npm run screenshots [-- name-of-a-screen …]
+ * Usage: npm run screenshots [-- [--full] [--language=fr] [--theme=contrast] name-of-a-screen …]
  */
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, rmSync } from 'node:fs';
@@ -19,13 +19,19 @@ const SIZES = [
   { name: 'phone', width: 390, height: 844 },
   { name: 'desktop', width: 1280, height: 800 },
 ];
-const THEMES = ['light', 'dark'];
+const THEMES = optionOf('theme')?.split(',') ?? ['light', 'dark'];
+const language = optionOf('language') ?? 'en';
 /** Bones appear after 150 ms. */
 const BONES = 250;
 
 const wanted = process.argv.slice(2).filter((each) => !each.startsWith('--'));
 /** Whole pages instead of the first screen, to look at what lies below. */
 const isFull = process.argv.includes('--full');
+
+/** Returns what follows `--name=` on the command line. */
+function optionOf(name) {
+  return process.argv.find((each) => each.startsWith(`--${name}=`))?.slice(name.length + 3);
+}
 
 async function main() {
   console.log('building the gallery');
@@ -71,9 +77,10 @@ async function takeAll(browser, address, size, states) {
   page.on('pageerror', (error) => taken.push({ file: size.name, faults: [`error: ${error}`] }));
   for (const [screen, state] of states) {
     for (const theme of THEMES) {
-      await page.goto(`${address}#/${screen}/${state}/${theme}`);
+      await page.goto(`${address}#/${screen}/${state}/${theme}/${language}`);
       await settle(page, state);
-      const file = `${screen}-${state}-${size.name}-${theme}.png`;
+      const suffix = language === 'en' ? '' : `-${language}`;
+      const file = `${screen}-${state}-${size.name}-${theme}${suffix}.png`;
       await page.screenshot({ path: join(pictures, file), fullPage: isFull });
       taken.push({ file, faults: await findFaults(page, size.name === 'phone') });
     }

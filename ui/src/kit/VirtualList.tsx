@@ -1,5 +1,5 @@
 import { useWindowVirtualizer } from '@tanstack/react-virtual';
-import { type ReactNode, useLayoutEffect, useRef, useState } from 'react';
+import { memo, type ReactNode, useLayoutEffect, useRef, useState } from 'react';
 
 interface VirtualListProps<T> {
   label: string;
@@ -48,7 +48,7 @@ export function VirtualList<T>(props: VirtualListProps<T>) {
               aria-posinset={row.index + 1}
               style={{ transform: `translateY(${String(row.start - top)}px)` }}
             >
-              {children(item)}
+              <Item item={item} draw={children as (item: unknown) => ReactNode} />
             </li>
           )
         );
@@ -56,3 +56,13 @@ export function VirtualList<T>(props: VirtualListProps<T>) {
     </ul>
   );
 }
+
+interface ItemProps {
+  item: unknown;
+  draw: (item: unknown) => ReactNode;
+}
+
+/** Every scroll moves the list; rows that stayed are not drawn again. */
+const Item = memo(function Item({ item, draw }: ItemProps) {
+  return draw(item);
+});

@@ -47,10 +47,10 @@ describe('time', () => {
 describe('duration', () => {
   it.each([
     [21 * MINUTE, '21\u00A0min'],
-    [9 * HOUR + 39 * MINUTE, '9\u00A0h 39\u00A0min'],
+    [9 * HOUR + 39 * MINUTE, '9\u00A0h\u00A039\u00A0min'],
     [10 * HOUR, '10\u00A0h'],
     [71 * HOUR, '71\u00A0h'],
-    [76 * HOUR, '3\u00A0d 4\u00A0h'],
+    [76 * HOUR, '3\u00A0d\u00A04\u00A0h'],
     [-5, '0\u00A0min'],
   ])('writes %i ms as %s', (span, wanted) => expect(en.duration(span)).toBe(wanted));
 });

@@ -151,13 +151,13 @@ function durationOf(span: Span): string {
   if (minutes * MINUTE >= HOURS_SHOWN) {
     const days = Math.floor(minutes / (24 * 60));
     const hours = Math.floor((minutes % (24 * 60)) / 60);
-    return hours ? `${join(days, 'd')} ${join(hours, 'h')}` : join(days, 'd');
+    return hours ? join(days, 'd') + NO_BREAK + join(hours, 'h') : join(days, 'd');
   }
   const hours = Math.floor(minutes / 60);
   const rest = minutes % 60;
   if (hours === 0) return join(rest, 'min');
   return rest
-    ? `${join(hours, 'h')} ${String(rest).padStart(2, '0')}${NO_BREAK}min`
+    ? join(hours, 'h') + NO_BREAK + String(rest).padStart(2, '0') + `${NO_BREAK}min`
     : join(hours, 'h');
 }
 

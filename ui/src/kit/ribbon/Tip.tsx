@@ -11,13 +11,17 @@ interface TipProps {
   words: CursorWords;
 }
 
+/** As wide as the words of a reading get before they wrap. */
+const ROOM = 240;
+
 /** The line and ring at a reading, and its words to the side that has room. */
 export function Tip({ layout, model, cursor, words }: TipProps) {
   const { box, scale, width, height } = layout;
   const x = scale.x(model.times[cursor.index] ?? 0);
   const y = scale.y(model.values[cursor.index] ?? 0);
-  const isRightHalf = x > box.left + box.width / 2;
-  const side = isRightHalf ? { right: width - x + 12 } : { left: x + 12 };
+  // What comes next is what the reader has not seen, so the words stay behind where they can.
+  const hasRoomBehind = x - box.left > ROOM;
+  const side = hasRoomBehind ? { right: width - x + 12 } : { left: x + 12 };
   return (
     <>
       <svg

@@ -199,10 +199,15 @@ function gapLabel(
   const sentence = gap.isOpen
     ? t('kit-ribbon-not-heard', { time: format.clock(gap.began) })
     : t('kit-ribbon-unknown');
-  const lines = [sentence, format.duration(gap.ended - gap.began)];
-  const room = right - left - 4;
-  const width = Math.max(...lines.map((line) => measure(line, true)));
-  return [{ gap, left, right, width, lines: width <= room ? lines : ['?'] }];
+  const duration = format.duration(gap.ended - gap.began);
+  const widthOf = (lines: readonly string[]) =>
+    Math.max(...lines.map((line) => measure(line, true)));
+  const forms = [
+    [sentence, duration],
+    [t('kit-ribbon-unknown'), duration],
+  ];
+  const lines = forms.find((form) => widthOf(form) <= right - left - 4) ?? ['?'];
+  return [{ gap, left, right, lines, width: widthOf(lines) }];
 }
 
 function markLabels(
