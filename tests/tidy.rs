@@ -4,14 +4,19 @@
 #[path = "tidy/mod.rs"]
 mod rules;
 
-use rules::{Fault, Tree, dead, documents, manifests, names, portable, size, unfinished};
+use rules::{
+    Fault, Tree, dead, documents, exceptions, manifests, names, portable, size, sql, unfinished,
+};
+
+use std::sync::LazyLock;
 
 /// Fails with every fault at once, so that one run shows all there is to mend.
 #[track_caller]
 fn holds(rule: fn(&Tree) -> Vec<Fault>) {
-    let tree = Tree::of_repository();
+    static TREE: LazyLock<Tree> = LazyLock::new(Tree::of_repository);
+    let tree = &*TREE;
     assert!(tree.files().len() > 20, "the repository was not found");
-    let faults = rule(&tree);
+    let faults = rule(tree);
     let lines: Vec<String> = faults.iter().map(ToString::to_string).collect();
     assert!(faults.is_empty(), "\n{}\n", lines.join("\n"));
 }
@@ -113,7 +118,37 @@ fn every_path_and_link_in_the_documents_leads_somewhere() {
 
 #[test]
 fn migrations_are_numbered_without_a_gap() {
-    holds(documents::migrations);
+    holds(sql::migrations);
+}
+
+#[test]
+fn every_table_is_strict() {
+    holds(sql::strict_tables);
+}
+
+#[test]
+fn every_insert_names_its_columns() {
+    holds(sql::named_columns);
+}
+
+#[test]
+fn a_silenced_lint_gives_its_reason() {
+    holds(exceptions::silenced_lints);
+}
+
+#[test]
+fn nothing_in_the_interface_is_of_any_type() {
+    holds(exceptions::loose_types);
+}
+
+#[test]
+fn colours_come_from_the_tokens() {
+    holds(exceptions::colours);
+}
+
+#[test]
+fn no_comment_is_a_banner() {
+    holds(exceptions::banners);
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! Source files that nothing reaches.
 
-use super::scan::{is_word_part, scan};
+use super::scan::is_word_part;
 use super::{Fault, File, Tree};
 
 pub(crate) fn files(tree: &Tree) -> Vec<Fault> {
@@ -53,7 +53,7 @@ fn is_declared(tree: &Tree, file: &File) -> bool {
 
 fn declares(parent: &File, module: &str) -> bool {
     let declaration = format!("mod {module}");
-    let code = scan(&parent.text).code;
+    let code = &parent.scanned().code;
     code.match_indices(&declaration).any(|(at, _)| {
         let after = code.get(at + declaration.len()..).unwrap_or_default();
         !after.starts_with(is_word_part)

@@ -1,7 +1,6 @@
-//! Documents that lead somewhere, crates that introduce themselves, migrations in order.
+//! Documents that lead somewhere, and crates that introduce themselves.
 
 use super::{Fault, File, Tree};
-use std::collections::BTreeMap;
 
 pub(crate) fn crate_introductions(tree: &Tree) -> Vec<Fault> {
     let is_crate = |file: &&File| file.name() == "Cargo.toml" && file.text.contains("[package]");
@@ -89,31 +88,6 @@ fn joined(folder: &str, path: &str) -> Option<String> {
     Some(parts.join("/"))
 }
 
-pub(crate) fn migrations(tree: &Tree) -> Vec<Fault> {
-    let mut folders: BTreeMap<&str, Vec<&File>> = BTreeMap::new();
-    let is_migration = |file: &&File| {
-        file.extension() == "sql" && file.folder().split('/').any(|part| part == "migrations")
-    };
-    for file in tree.files().iter().filter(is_migration) {
-        folders.entry(file.folder()).or_default().push(file);
-    }
-    folders.into_values().flat_map(|files| out_of_order(files)).collect()
-}
-
-fn out_of_order(mut files: Vec<&File>) -> Vec<Fault> {
-    files.sort_by_key(|file| file.name());
-    let number = |file: &File| {
-        let digits: String = file.name().chars().take_while(char::is_ascii_digit).collect();
-        digits.parse::<usize>().ok()
-    };
-    let misplaced = |(index, file): (usize, &&File)| {
-        let expected = index + 1;
-        let message = format!("expected number {expected}: no gap, no number twice");
-        (number(file) != Some(expected)).then(|| Fault::new(file, 1, message))
-    };
-    files.iter().enumerate().filter_map(misplaced).collect()
-}
-
 #[test]
 fn a_crate_without_an_introduction_is_found() {
     let files = [
@@ -135,16 +109,4 @@ fn a_path_that_leads_nowhere_is_found_and_a_sample_is_left_alone() {
         ```\n`a/gone.rs`\n```\n";
     let files = [("a/README.md", text), ("a/b.rs", ""), ("README.md", "")];
     assert_eq!(super::found(paths, &files), ["a/README.md:1", "a/README.md:2"]);
-}
-
-#[test]
-fn a_gap_and_a_number_used_twice_are_found() {
-    let files = [
-        ("a/migrations/0001_a.sql", ""),
-        ("a/migrations/0003_b.sql", ""),
-        ("b/migrations/1_a.sql", ""),
-        ("b/migrations/1_b.sql", ""),
-    ];
-    let expected = ["a/migrations/0003_b.sql:1", "b/migrations/1_b.sql:1"];
-    assert_eq!(super::found(migrations, &files), expected);
 }

@@ -1,6 +1,5 @@
 //! Who may depend on whom, by manifest and by import.
 
-use super::scan::scan;
 use super::{Fault, File, Tree};
 
 /// Crates that wait, or fail for reasons outside the program.
@@ -85,7 +84,7 @@ pub(crate) fn ground_floor(tree: &Tree) -> Vec<Fault> {
         let is_ground = matches!(inside.split(['/', '.']).next(), Some("units" | "ids"));
         let is_test = inside.contains("/tests");
         let is_top = inside.starts_with("replica") || inside == "lib.rs" || is_test;
-        for (index, line) in scan(&file.text).code.lines().enumerate() {
+        for (index, line) in file.scanned().code.lines().enumerate() {
             let Some((_, rest)) = line.split_once("crate::") else { continue };
             let feature = rest.split(|c: char| !c.is_alphanumeric() && c != '_').next();
             let feature = feature.unwrap_or_default();

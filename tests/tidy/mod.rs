@@ -2,22 +2,26 @@
 
 pub(crate) mod dead;
 pub(crate) mod documents;
+pub(crate) mod exceptions;
 pub(crate) mod manifests;
 pub(crate) mod names;
 pub(crate) mod portable;
 pub(crate) mod scan;
 pub(crate) mod size;
+pub(crate) mod sql;
 pub(crate) mod unfinished;
 
 use std::fmt;
 use std::fs;
 use std::path::Path;
 use std::process::Command;
+use std::sync::OnceLock;
 
 /// One file: its path from the root with forward slashes, and its text.
 pub(crate) struct File {
     pub(crate) path: String,
     pub(crate) text: String,
+    scanned: OnceLock<scan::Scanned>,
 }
 
 /// All text files that are, or are about to be, in the repository.
@@ -46,6 +50,15 @@ impl fmt::Display for Fault {
 }
 
 impl File {
+    pub(crate) fn new(path: &str, text: String) -> Self {
+        Self { path: path.to_owned(), text, scanned: OnceLock::new() }
+    }
+
+    /// The text with code and comments told apart; many rules ask, one answer serves them.
+    pub(crate) fn scanned(&self) -> &scan::Scanned {
+        self.scanned.get_or_init(|| scan::scan(&self.text))
+    }
+
     pub(crate) fn extension(&self) -> &str {
         self.path.rsplit_once('.').map_or("", |(_, extension)| extension)
     }
@@ -89,17 +102,14 @@ impl Tree {
         // A deleted or binary file is not text, so it has nothing to say here.
         let read = |name: &str| {
             let text = fs::read_to_string(root.join(name)).ok()?;
-            Some(File { path: name.to_owned(), text })
+            Some(File::new(name, text))
         };
         Self { files: names.filter(|name| !name.is_empty()).filter_map(read).collect() }
     }
 
     /// A tree made up for a test.
     pub(crate) fn sample(files: &[(&str, &str)]) -> Self {
-        let file = |(path, text): &(&str, &str)| File {
-            path: (*path).to_owned(),
-            text: (*text).to_owned(),
-        };
+        let file = |(path, text): &(&str, &str)| File::new(path, (*text).to_owned());
         Self { files: files.iter().map(file).collect() }
     }
 

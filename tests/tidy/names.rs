@@ -1,6 +1,6 @@
 //! Names that say nothing, and names from other fields than ours.
 
-use super::scan::{is_word_part, scan};
+use super::scan::is_word_part;
 use super::{Fault, File, Tree};
 
 const DRAWERS: &[&str] = &["common", "shared", "util", "utils", "helper", "helpers", "misc"];
@@ -14,7 +14,6 @@ const FOREIGN: &[(&str, &str)] = &[
     ("Anomaly", "excursion"),
     ("Cooler", "cold box"),
     ("Facility", "site"),
-    ("Alarm", "alert"),
     ("Backend", "relay"),
 ];
 
@@ -54,7 +53,7 @@ fn types(tree: &Tree, objection: impl Fn(&str) -> Option<String>) -> Vec<Fault> 
 }
 
 fn defined_types(file: &File) -> Vec<(usize, String)> {
-    let code = scan(&file.text).code;
+    let code = &file.scanned().code;
     let mut found = Vec::new();
     for (index, line) in code.lines().enumerate() {
         let mut words = line.split(|c| !is_word_part(c)).filter(|word| !word.is_empty());
@@ -67,7 +66,7 @@ fn defined_types(file: &File) -> Vec<(usize, String)> {
     found
 }
 
-/// `SensorAlarm` as `Sensor` and `Alarm`.
+/// `SensorProbe` as `Sensor` and `Probe`.
 fn words(name: &str) -> Vec<&str> {
     let mut starts: Vec<usize> =
         name.char_indices().filter(|(_, c)| c.is_uppercase()).map(|(at, _)| at).collect();
@@ -89,6 +88,6 @@ fn a_doer_is_found_where_it_is_defined_and_not_where_it_is_mentioned() {
 
 #[test]
 fn a_foreign_word_is_found_inside_a_longer_name() {
-    let text = "enum SensorAlarm {}\nstruct Alarming;\nstruct Alert;\n";
+    let text = "enum SensorProbe {}\nstruct Probed;\nstruct Sensor;\n";
     assert_eq!(super::found(foreign_words, &[("a.rs", text)]), ["a.rs:1"]);
 }

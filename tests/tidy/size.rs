@@ -34,7 +34,7 @@ pub(crate) fn functions(tree: &Tree) -> Vec<Fault> {
 }
 
 fn long_functions(file: &File) -> Vec<Fault> {
-    let all = scan::functions(&scan::scan(&file.text).code);
+    let all = scan::functions(&file.scanned().code);
     let long = all.into_iter().filter(|function| function.lines > FUNCTION_LINES_MAX);
     let fault = |function: scan::Function| {
         let (name, lines) = (function.name, function.lines);
@@ -62,7 +62,7 @@ pub(crate) fn comments(tree: &Tree) -> Vec<Fault> {
     let mut rooms: BTreeMap<&str, Share<'_>> = BTreeMap::new();
     for file in tree.rust() {
         let room = file.path.split_once("/src/").map_or(file.folder(), |(room, _)| room);
-        let scanned = scan::scan(&file.text);
+        let scanned = file.scanned();
         let plain = scanned.comments.iter().filter(|comment| !comment.is_documentation).count();
         let lines = file.text.lines().filter(|line| !line.trim().is_empty()).count();
         let share = rooms.entry(room).or_insert(Share { file, plain: 0, lines: 0 });

@@ -1,6 +1,6 @@
 //! Work left for later: markers, code kept as comments, tests switched off.
 
-use super::scan::{Comment, is_word_part, scan};
+use super::scan::{Comment, is_word_part};
 use super::{Fault, File, Tree};
 
 // Put together here, so that this file does not find itself.
@@ -43,7 +43,7 @@ pub(crate) fn skipped_tests(tree: &Tree) -> Vec<Fault> {
 pub(crate) fn commented_code(tree: &Tree) -> Vec<Fault> {
     let mut faults = Vec::new();
     for file in tree.written().filter(|file| file.is_rust() || file.is_interface()) {
-        let comments = scan(&file.text).comments;
+        let comments = &file.scanned().comments;
         for comment in comments.iter().filter(|comment| is_code(comment)) {
             let message = "code kept as a comment: the history keeps it better";
             faults.push(Fault::new(file, comment.line, message));

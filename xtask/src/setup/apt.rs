@@ -70,17 +70,16 @@ pub(super) fn lacking(needs: &[Need]) -> Outcome<Option<Install>> {
         let strangers = wanted.iter().filter(|package| !seems_present(package));
         return by_hand(&strangers.copied().collect::<Vec<_>>());
     }
-    let names: Vec<&str> = wanted.iter().map(|package| package.name).collect();
-    let names = not_installed(&names)?;
-    if names.is_empty() {
+    let missing = not_installed(&wanted)?;
+    if missing.is_empty() {
         return Ok(None);
     }
     let mut install = apt_get(["install", "--yes", "--no-install-recommends"]);
-    install.args(&names);
+    install.args(missing.iter().map(|package| package.name));
     Ok(Some(Install {
         name: "system-packages",
-        what: format!("system packages, by apt-get: {}", names.join(" ")),
-        why: "libraries of the desktop window, a browser and the judges the tests ask",
+        what: "system packages, by apt-get".to_owned(),
+        why: rows(&missing),
         // One after another: two apt-get at once leave a half-installed system.
         commands: vec![apt_get(["update"]), install],
         remember: None,
@@ -136,12 +135,10 @@ fn by_hand(packages: &[&Package]) -> Outcome<Option<Install>> {
     if packages.is_empty() {
         return Ok(None);
     }
-    let rows: Vec<String> =
-        packages.iter().map(|p| format!("  {:<30} {}", p.name, p.why)).collect();
     Err(Failure::Missing(format!(
         "this system is not Debian or Ubuntu, so install these by your own package manager\n\
          (the names are Debian's; other systems spell them a little differently):\n{}",
-        rows.join("\n")
+        rows(packages).join("\n")
     )))
 }
 
@@ -161,14 +158,20 @@ fn is_root() -> bool {
     Command::new("id").arg("-u").output().is_ok_and(|output| output.stdout.trim_ascii() == b"0")
 }
 
-fn not_installed(names: &[&str]) -> Outcome<Vec<String>> {
+/// Each package beside the reason for it.
+fn rows(packages: &[&Package]) -> Vec<String> {
+    packages.iter().map(|package| format!("{:<30} {}", package.name, package.why)).collect()
+}
+
+fn not_installed<'a>(wanted: &[&'a Package]) -> Outcome<Vec<&'a Package>> {
     let output = Command::new("dpkg-query")
         .args(["--show", "--showformat=${Package} ${db:Status-Status}\\n"])
-        .args(names)
+        .args(wanted.iter().map(|package| package.name))
         .output()
         .map_err(|error| Failure::Failed(format!("dpkg-query: {error}")))?;
     let installed = installed(&String::from_utf8_lossy(&output.stdout));
-    Ok(names.iter().map(ToString::to_string).filter(|name| !installed.contains(name)).collect())
+    let is_missing = |package: &&&Package| installed.iter().all(|name| name != package.name);
+    Ok(wanted.iter().filter(is_missing).copied().collect())
 }
 
 fn installed(listing: &str) -> Vec<String> {

@@ -25,7 +25,7 @@ pub(super) fn lacking_verapdf() -> Outcome<Option<Install>> {
     Ok(Some(Install {
         name: "verapdf",
         what: "veraPDF 1.28, by Maven, into target/tools/verapdf".to_owned(),
-        why: "the outside judge of PDF/A-3 and PDF/UA-1",
+        why: vec!["the outside judge of PDF/A-3 and PDF/UA-1".to_owned()],
         commands: vec![maven],
         remember: Some(stamp),
     }))

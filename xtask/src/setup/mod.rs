@@ -50,7 +50,7 @@ pub(crate) struct Options {
 struct Install {
     name: &'static str,
     what: String,
-    why: &'static str,
+    why: Vec<String>,
     commands: Vec<Command>,
     /// Runs after the commands succeeded, so that the next run finds nothing to do.
     remember: Option<stamp::Stamp>,
@@ -123,7 +123,10 @@ fn announce(installs: &[Install]) {
     }
     println!("setup will install:");
     for install in installs {
-        println!("  {}\n      {}", install.what, install.why);
+        println!("  {}", install.what);
+        for reason in &install.why {
+            println!("      {reason}");
+        }
     }
 }
 

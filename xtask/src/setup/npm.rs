@@ -23,7 +23,10 @@ pub(super) fn lacking_interface() -> Outcome<Option<Install>> {
     Ok(Some(Install {
         name: "interface-packages",
         what: "npm packages of ui/, into ui/node_modules".to_owned(),
-        why: "the interface is built and tested with them; versions are pinned by its lock file",
+        why: vec![
+            "the interface is built and tested with them; versions are pinned by its lock file"
+                .to_owned(),
+        ],
         commands: vec![npm],
         remember: Some(stamp),
     }))
@@ -46,7 +49,7 @@ pub(super) fn lacking_kotlin() -> Outcome<Option<Install>> {
     Ok(Some(Install {
         name: "kotlin-compiler",
         what: "the Kotlin compiler, by npm, into target/tools/kotlin".to_owned(),
-        why: "the mobile bindings are compiled and run as a phone would",
+        why: vec!["the mobile bindings are compiled and run as a phone would".to_owned()],
         commands: vec![npm],
         remember: Some(stamp),
     }))

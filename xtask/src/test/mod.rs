@@ -107,6 +107,7 @@ fn surround(command: &mut Command, is_long: bool) {
         .env("RUST_BACKTRACE", "0")
         .env("ISOTHERM_VERAPDF", tools.join("verapdf"))
         .env("ISOTHERM_KOTLIN", tools.join("kotlin/node_modules/kotlin-compiler/lib"))
+        .env("ISOTHERM_JNA", "/usr/share/java/jna.jar")
         .env("ISOTHERM_PYTHON", tools.join("python/bin/python"));
     if is_long {
         command.env("ISOTHERM_LONG", "1");
