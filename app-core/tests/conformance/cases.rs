@@ -305,7 +305,6 @@ fn small_facts_are_found(store: &dyn Store) {
         battery: None,
         battery_percent: Some(80),
         rssi: Some(-70),
-        extremes: None,
     };
     let refused = RefusedRow {
         hash: EntryHash([1; 32]),

@@ -34,6 +34,8 @@ pub(crate) fn shipment(number: u16) -> ShipmentRow {
         depart_at: None,
         arrive_by: (!number.is_multiple_of(4))
             .then_some(Timestamp(1_800_000_000_000 - i64::from(number))),
+        boxes: vec!["Cold box 7".to_owned()],
+        seal: "004417".to_owned(),
         created_by: PersonId([3; 16]),
         created_at: changed_at,
         changed_at,

@@ -9,6 +9,7 @@ use sha2::{Digest, Sha256};
 use crate::ids::DeviceId;
 
 /// The secret half of a device's Ed25519 key; wiped from memory when dropped.
+#[derive(Clone)]
 pub struct DeviceKey(SigningKey);
 
 impl DeviceKey {

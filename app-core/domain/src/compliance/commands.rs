@@ -30,7 +30,7 @@ pub fn create(
     ]
 }
 
-/// Answers a field.
+/// Answers a field; an empty answer takes the last one back.
 ///
 /// # Errors
 ///

@@ -82,6 +82,7 @@ fn in_order(template: &Template, mut texts: Vec<(String, String)>) -> Vec<Answer
         template.fields.iter().position(|field| field.name == name).unwrap_or(usize::MAX)
     };
     texts.sort_by(|a, b| (place(&a.0), &a.0).cmp(&(place(&b.0), &b.0)));
+    texts.retain(|(_, value)| !value.is_empty());
     texts.into_iter().map(|(field, value)| Answer { field, value }).collect()
 }
 

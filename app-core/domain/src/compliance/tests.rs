@@ -146,6 +146,7 @@ fn received() -> Shipment {
         destination: directory.sites.last().unwrap().id,
         depart_at: None,
         arrive_by: None,
+        boxes: Vec::new(),
         items: vec![(
             EntryId([1; 16]),
             crate::replica::NewItem {

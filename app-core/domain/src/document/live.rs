@@ -182,6 +182,13 @@ impl Document {
         Ok(stored)
     }
 
+    /// Takes the kind that the root names; a document awaited from another device learns it.
+    pub fn learn_kind(&mut self) {
+        let found = self.inner.get(ROOT, "kind").ok().flatten();
+        let kind = found.and_then(|(value, _)| value.as_str().and_then(DocumentKind::parse));
+        self.kind = kind.unwrap_or(self.kind);
+    }
+
     /// Returns what the document describes.
     pub fn kind(&self) -> DocumentKind {
         self.kind

@@ -35,6 +35,11 @@ impl DocumentKind {
             Self::Form => "form",
         }
     }
+
+    /// Returns the kind that `word` names, if it names one.
+    pub fn parse(word: &str) -> Option<Self> {
+        [Self::Shipment, Self::Form].into_iter().find(|kind| kind.as_str() == word)
+    }
 }
 
 /// The SHA-256 of a change; it commits to everything the change builds on.

@@ -66,10 +66,8 @@ impl<'a> Reader<'a> {
         keys.into_iter()
             .filter_map(|key| {
                 self.note_conflict(&object, &key, format!("{map}/{key}"));
-                match self.scalar(&object, &key)? {
-                    Value::String(text) => Some((key, text)),
-                    _ => None,
-                }
+                let text = self.scalar(&object, &key)?.as_str()?.to_owned();
+                Some((key, text))
             })
             .collect()
     }

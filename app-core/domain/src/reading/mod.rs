@@ -80,6 +80,15 @@ pub struct LogId {
 }
 
 impl LogId {
+    /// Splits `bytes` into the log they begin with and the rest, if they begin with one.
+    pub fn split(bytes: &[u8]) -> Option<(Self, &[u8])> {
+        let (device, rest) = bytes.split_at_checked(16)?;
+        let (length, rest) = rest.split_first()?;
+        let (sensor, rest) = rest.split_at_checked(usize::from(*length))?;
+        let sensor = std::str::from_utf8(sensor).ok()?.parse().ok()?;
+        Some((Self { device: DeviceId(device.try_into().ok()?), sensor }, rest))
+    }
+
     /// Returns the canonical bytes: the device, then the sensor's text after its length.
     pub fn to_bytes(&self) -> Vec<u8> {
         let sensor = self.sensor.as_str().as_bytes();

@@ -39,6 +39,8 @@ pub enum Command {
         depart_at: Option<Timestamp>,
         /// When it should arrive.
         arrive_by: Option<Timestamp>,
+        /// The names of its boxes.
+        boxes: Vec<String>,
         /// What it carries; at least one.
         items: Vec<NewItem>,
     },
@@ -54,6 +56,10 @@ pub enum Command {
         depart_at: Option<Timestamp>,
         /// Another time to arrive.
         arrive_by: Option<Timestamp>,
+        /// Other boxes.
+        boxes: Option<Vec<String>>,
+        /// Another number on the seal.
+        seal: Option<String>,
     },
     /// Put another item into a shipment.
     AddItem {
@@ -62,14 +68,18 @@ pub enum Command {
         /// The item.
         item: NewItem,
     },
-    /// Correct the quantity of an item.
+    /// Correct an item; `None` leaves a field as it is.
     EditItem {
         /// The shipment.
         shipment: ShipmentId,
         /// The item.
         item: EntryId,
-        /// How many units it is.
-        quantity: u32,
+        /// The counted units.
+        quantity: Option<u32>,
+        /// The batch as printed.
+        batch: Option<String>,
+        /// The expiry as printed.
+        expiry: Option<Expiry>,
     },
     /// Take an item out; it stays visible with the reason.
     RemoveItem {
@@ -181,7 +191,7 @@ pub enum Command {
         form: FormId,
         /// The field's name in the template.
         field: String,
-        /// The answer.
+        /// The answer; empty takes an answer back.
         value: String,
     },
     /// Decide what happens with the medicines.

@@ -1,4 +1,7 @@
-use std::collections::BTreeMap;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    time::Duration,
+};
 
 use super::row::{
     AlertRow, FormRow, OutboxRow, OutboxState, PairingRow, RefusedRow, SensorRow, ShipmentRow,
@@ -6,7 +9,7 @@ use super::row::{
 use crate::{
     document::{ChangeHash, DocumentKind},
     ids::{AlertId, DocumentId, ShipmentId},
-    reading::{Frame, LogId, Reading, SealedHead},
+    reading::{Frame, Head, LogId, Reading, SealedHead},
     sync::{EntryHash, Lsn, Partition},
     units::Timestamp,
 };
@@ -21,7 +24,12 @@ pub enum Effect {
     /// Send the message to the relay; drop it if the link is down.
     Send(Vec<u8>),
     /// Close the link to the relay; the adapter opens it again after its back-off.
-    Hangup,
+    Hangup {
+        /// The shortest wait before it does.
+        retry_after: Duration,
+    },
+    /// Open the link to the relay at once if it is down, without waiting for the back-off.
+    Connect,
     /// Listen for sensors, or stop.
     Scan {
         /// Whether to listen.
@@ -106,6 +114,13 @@ pub enum Write {
     },
     /// Keep a refused change with the reason, for a person to see; replaces an earlier state.
     Refused(Box<RefusedRow>),
+    /// Note that a person put a refused entry aside.
+    RefusedDismissed {
+        /// The entry.
+        hash: EntryHash,
+        /// When.
+        at: Timestamp,
+    },
     /// Note how far a partition was received.
     Cursor {
         /// The partition.
@@ -184,4 +199,21 @@ pub struct Notification {
     pub shipment: ShipmentId,
     /// Whether the medicines must not be used, rather than need help.
     pub is_stop: bool,
+}
+
+/// What the store holds when the replica starts.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Restored {
+    /// Small values by name, as [`Write::Value`] set them.
+    pub values: BTreeMap<String, String>,
+    /// How far each partition was received.
+    pub cursors: BTreeMap<Partition, Lsn>,
+    /// Partitions with entries that wait for the relay.
+    pub waiting: BTreeSet<Partition>,
+    /// How far each log goes, and the readings after its last frame.
+    pub logs: Vec<(Head, Vec<Reading>)>,
+    /// Pairings that have not ended.
+    pub pairings: Vec<PairingRow>,
+    /// Sensors this device knows.
+    pub sensors: Vec<SensorRow>,
 }

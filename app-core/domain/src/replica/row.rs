@@ -9,7 +9,7 @@ use crate::{
     reading::Reading,
     shipment::{Alert, Placement, Shipment, Status},
     sync::{EntryHash, Partition},
-    units::{Millivolts, Temperature, Timestamp},
+    units::{Millivolts, Timestamp},
 };
 
 /// A shipment as lists and pages show it.
@@ -99,8 +99,6 @@ pub struct SensorRow {
     pub battery_percent: Option<u8>,
     /// Signal strength as last heard, in dBm.
     pub rssi: Option<i16>,
-    /// The lowest and highest temperature this device has heard, for plausibility on screen.
-    pub extremes: Option<(Temperature, Temperature)>,
 }
 
 /// An entry that waits for the relay.

@@ -9,6 +9,7 @@ use crate::{
     document::Edit,
     ids::{AlertId, DeviceId, EntryId, FormId, PersonId, SensorId, ShipmentId, SiteId},
     replica::{NewItem, Refusal},
+    stock::Expiry,
     units::Timestamp,
 };
 
@@ -49,6 +50,8 @@ pub struct Plan {
     pub depart_at: Option<Timestamp>,
     /// When it should arrive.
     pub arrive_by: Option<Timestamp>,
+    /// The names of its boxes.
+    pub boxes: Vec<String>,
     /// What it carries, each with a fresh identity.
     pub items: Vec<(EntryId, NewItem)>,
 }
@@ -85,6 +88,7 @@ pub fn create(facts: Facts<'_>, plan: &Plan) -> Result<Vec<Edit>, Refusal> {
     ];
     edits.extend(plan.depart_at.map(|at| Edit::set("depart_at", at.0)));
     edits.extend(plan.arrive_by.map(|at| Edit::set("arrive_by", at.0)));
+    edits.push(Edit::set("boxes", plan.boxes.clone()));
     edits.extend(items.iter().map(|item| Edit::insert("items", item.id, item)));
     Ok(edits)
 }
@@ -100,6 +104,10 @@ pub struct Correction {
     pub depart_at: Option<Timestamp>,
     /// Another time to arrive.
     pub arrive_by: Option<Timestamp>,
+    /// Other boxes.
+    pub boxes: Option<Vec<String>>,
+    /// Another seal.
+    pub seal: Option<String>,
 }
 
 /// Changes a shipment's plan.
@@ -124,6 +132,8 @@ pub fn edit(
     edits.extend(correction.reference.map(|reference| Edit::set("reference", reference)));
     edits.extend(correction.depart_at.map(|at| Edit::set("depart_at", at.0)));
     edits.extend(correction.arrive_by.map(|at| Edit::set("arrive_by", at.0)));
+    edits.extend(correction.boxes.map(|boxes| Edit::set("boxes", boxes)));
+    edits.extend(correction.seal.map(|seal| Edit::set("seal", seal)));
     Ok(edited(facts, edits))
 }
 
@@ -144,7 +154,18 @@ pub fn add_item(
     Ok(edited(facts, vec![Edit::insert("items", id, &item)]))
 }
 
-/// Corrects the quantity of an item.
+/// What is corrected of an item; `None` leaves a field as it is.
+#[derive(Clone, Debug, Default)]
+pub struct ItemCorrection {
+    /// The counted units.
+    pub quantity: Option<u32>,
+    /// The batch as printed.
+    pub batch: Option<String>,
+    /// The expiry as printed.
+    pub expiry: Option<Expiry>,
+}
+
+/// Corrects an item.
 ///
 /// # Errors
 ///
@@ -153,11 +174,16 @@ pub fn edit_item(
     facts: Facts<'_>,
     shipment: &Shipment,
     item: EntryId,
-    quantity: u32,
+    correction: ItemCorrection,
 ) -> Result<Vec<Edit>, Refusal> {
     still_open(shipment)?;
     known_item(shipment, item)?;
-    Ok(edited(facts, vec![Edit::set_in("items", item, "quantity", quantity)]))
+    let ItemCorrection { quantity, batch, expiry } = correction;
+    let mut edits = Vec::new();
+    edits.extend(quantity.map(|units| Edit::set_in("items", item, "quantity", units)));
+    edits.extend(batch.map(|batch| Edit::set_in("items", item, "batch", batch)));
+    edits.extend(expiry.map(|expiry| Edit::set_in("items", item, "expiry", expiry.to_string())));
+    Ok(edited(facts, edits))
 }
 
 /// Takes an item out of a shipment; it stays visible with the reason.

@@ -5,12 +5,13 @@
 
 pub mod commands;
 mod projection;
+mod rules;
 #[cfg(test)]
 pub(crate) mod tests;
 
 use serde::{Deserialize, Serialize};
 
-pub use self::projection::read;
+pub use self::{projection::read, rules::Rules};
 pub use crate::alert::Alert;
 use crate::{
     ids::{DeviceId, EntryId, FormId, PersonId, SensorId, ShipmentId, SiteId},
@@ -191,6 +192,10 @@ pub struct Shipment {
     pub depart_at: Option<Timestamp>,
     /// When it should arrive.
     pub arrive_by: Option<Timestamp>,
+    /// The names of its boxes.
+    pub boxes: Vec<String>,
+    /// The number on the seal, empty if there is none.
+    pub seal: String,
     /// Who created it.
     pub created_by: PersonId,
     /// When, by their device.

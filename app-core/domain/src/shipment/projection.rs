@@ -25,10 +25,15 @@ pub fn read(document: &Document) -> Result<Shipment, DocumentError> {
         destination: required(&mut reader, "destination")?,
         depart_at: reader.field("depart_at"),
         arrive_by: reader.field("arrive_by"),
+        boxes: reader
+            .field::<String>("boxes")
+            .and_then(|text| serde_json::from_str(&text).ok())
+            .unwrap_or_default(),
+        seal: reader.field("seal").unwrap_or_default(),
         created_by: required(&mut reader, "created_by")?,
         created_at: required(&mut reader, "created_at")?,
         changed_at: Timestamp::default(),
-        items: reader.map("items", &["quantity", "removed"]),
+        items: reader.map("items", &["quantity", "batch", "expiry", "removed"]),
         pairings: reader.map("pairings", &["to"]),
         handovers: handovers(reader.list("custody")),
         steps: reader.list("steps"),

@@ -86,9 +86,9 @@ fn edits_made_apart_are_all_kept_and_the_other_value_is_shown() {
     let directory = directory();
     let item = laptop.read().items.first().unwrap().id;
 
-    laptop.apply(&edit_item(facts(&directory, 2), &laptop.read(), item, 30).unwrap());
+    laptop.apply(&edit_item(facts(&directory, 2), &laptop.read(), item, units(30)).unwrap());
     laptop.apply(&add_note(facts(&directory, 3), id(1), "Call first".to_owned()));
-    phone.apply(&edit_item(facts(&directory, 2), &phone.read(), item, 18).unwrap());
+    phone.apply(&edit_item(facts(&directory, 2), &phone.read(), item, units(18)).unwrap());
     phone.apply(&add_note(facts(&directory, 3), id(2), "Road closed".to_owned()));
 
     laptop.exchange(&mut phone);
@@ -141,7 +141,10 @@ fn a_closed_shipment_takes_remarks_and_nothing_else() {
     let shipment = world.read();
 
     let item = shipment.items.first().unwrap().id;
-    assert_eq!(edit_item(facts(&directory, 3), &shipment, item, 1), Err(Refusal::WrongStatus));
+    assert_eq!(
+        edit_item(facts(&directory, 3), &shipment, item, units(1)),
+        Err(Refusal::WrongStatus)
+    );
     assert_eq!(
         report(facts(&directory, 3), &shipment, id(2), Status::InTransit, String::new()),
         Err(Refusal::WrongStatus)
@@ -234,8 +237,13 @@ fn plan(products: &[&str]) -> Plan {
         destination: ULUKHAKTOK.parse().unwrap(),
         depart_at: Some(Timestamp(10)),
         arrive_by: None,
+        boxes: vec!["Cold box 7".to_owned()],
         items: items.collect(),
     }
+}
+
+fn units(quantity: u32) -> ItemCorrection {
+    ItemCorrection { quantity: Some(quantity), ..ItemCorrection::default() }
 }
 
 fn id(number: u8) -> EntryId {

@@ -47,6 +47,11 @@ impl Tables {
             Write::Refused(row) => {
                 self.refused.insert(row.hash, (**row).clone());
             }
+            Write::RefusedDismissed { hash, .. } => {
+                if let Some(row) = self.refused.get_mut(hash) {
+                    row.is_dismissed = true;
+                }
+            }
             Write::Cursor { partition, lsn } => {
                 self.cursors.insert(*partition, *lsn);
             }

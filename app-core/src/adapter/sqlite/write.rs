@@ -45,6 +45,9 @@ fn apply_one(to: &Transaction<'_>, write: &Write) -> Result<(), StoreError> {
         Write::Outbox(row) => queue(to, row),
         Write::OutboxSettled { hash, state, at } => settle(to, *hash, *state, *at),
         Write::Refused(row) => put_refused(to, row),
+        Write::RefusedDismissed { hash, .. } => {
+            run(to, "UPDATE refused SET is_dismissed = 1 WHERE hash = ?1", params![hash.0])
+        }
         Write::Cursor { partition, lsn } => put_cursor(to, *partition, *lsn),
         Write::Value { name, value } => run(
             to,

@@ -1,0 +1,282 @@
+//! The open documents, and what reads from them.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{AlertRow, Entropy, FormRow, PairingRow, Refusal, ShipmentRow, StoredDocument, Write};
+use crate::{
+    access::Directory,
+    compliance::{self, Form},
+    document::{Document, DocumentError, DocumentKind, Edit, StoredChange, Writer},
+    ids::{DeviceId, DocumentId, FormId, ShipmentId},
+    shipment::{self, Shipment},
+    units::Timestamp,
+};
+
+/// Documents kept open at once; the least recently used is closed first.
+const OPEN_MAX: usize = 32;
+
+/// Why a step cannot go on.
+#[derive(Debug)]
+pub(super) enum Stop {
+    /// A document has to be loaded first.
+    Need(DocumentId),
+    /// The command is refused.
+    Refused(Refusal),
+}
+
+impl From<Refusal> for Stop {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(refusal)
+    }
+}
+
+#[derive(Clone, Debug)]
+enum View {
+    Shipment(Box<Shipment>),
+    Form(Box<Form>),
+}
+
+#[derive(Debug)]
+struct Open {
+    document: Document,
+    actor: [u8; 16],
+    /// `None` until the document holds all that its kind needs.
+    view: Option<View>,
+    used: u64,
+}
+
+#[derive(Debug)]
+pub(super) struct Documents {
+    device: DeviceId,
+    open: BTreeMap<DocumentId, Open>,
+    absent: BTreeSet<DocumentId>,
+    uses: u64,
+}
+
+impl Documents {
+    pub(super) fn new(device: DeviceId) -> Self {
+        Self { device, open: BTreeMap::new(), absent: BTreeSet::new(), uses: 0 }
+    }
+
+    /// Opens what the store holds. A document that does not open counts as absent: its bytes
+    /// stay in the store, and the store's own check reports them.
+    pub(super) fn open(
+        &mut self,
+        id: DocumentId,
+        stored: Option<StoredDocument>,
+        entropy: &mut dyn Entropy,
+    ) {
+        let opened = stored
+            .and_then(|stored| Document::open(stored.kind, &stored.compact, &stored.changes).ok());
+        match opened {
+            Some(document) => self.insert(id, document, entropy),
+            None => {
+                self.absent.insert(id);
+            }
+        }
+    }
+
+    pub(super) fn forget_absence(&mut self, id: DocumentId) {
+        self.absent.remove(&id);
+    }
+
+    pub(super) fn close(&mut self, id: DocumentId) {
+        self.open.remove(&id);
+    }
+
+    pub(super) fn shipment(&mut self, id: ShipmentId) -> Result<&Shipment, Stop> {
+        match self.view(id.into())? {
+            Some(View::Shipment(shipment)) => Ok(shipment),
+            Some(View::Form(_)) | None => Err(Refusal::UnknownShipment(id).into()),
+        }
+    }
+
+    pub(super) fn form(&mut self, id: FormId) -> Result<&Form, Stop> {
+        match self.view(id.into())? {
+            Some(View::Form(form)) => Ok(form),
+            Some(View::Shipment(_)) | None => Err(Refusal::UnknownForm(id).into()),
+        }
+    }
+
+    /// Returns the heads of an open document.
+    pub(super) fn heads(&self, id: DocumentId) -> crate::document::Heads {
+        self.open.get(&id).map(|open| open.document.heads()).unwrap_or_default()
+    }
+
+    pub(super) fn create(
+        &mut self,
+        (id, kind): (DocumentId, DocumentKind),
+        at: Timestamp,
+        entropy: &mut dyn Entropy,
+        edits: &[Edit],
+    ) -> Result<StoredChange, DocumentError> {
+        let writer = Writer { actor: random(entropy), author: self.device, at };
+        let containers = match kind {
+            DocumentKind::Shipment => (shipment::commands::MAPS, shipment::commands::LISTS),
+            DocumentKind::Form => (compliance::commands::MAPS, compliance::commands::LISTS),
+        };
+        let (document, change) = Document::create(kind, writer, containers, edits)?;
+        self.insert(id, document, entropy);
+        Ok(change)
+    }
+
+    pub(super) fn change(
+        &mut self,
+        id: DocumentId,
+        at: Timestamp,
+        edits: &[Edit],
+    ) -> Result<StoredChange, DocumentError> {
+        let device = self.device;
+        let open = self.open.get_mut(&id).ok_or(DocumentError::Incomplete("open document"))?;
+        let writer = Writer { actor: open.actor, author: device, at };
+        let change = open.document.change(writer, edits)?;
+        open.view = view_of(&open.document);
+        Ok(change)
+    }
+
+    /// Takes in changes of other devices, and returns those that were not known.
+    ///
+    /// One damaged change does not block the others: those that hold are applied.
+    pub(super) fn receive(
+        &mut self,
+        id: DocumentId,
+        entropy: &mut dyn Entropy,
+        changes: &[Vec<u8>],
+    ) -> Result<Received, Stop> {
+        if !self.open.contains_key(&id) && !self.absent.contains(&id) {
+            return Err(Stop::Need(id));
+        }
+        if !self.open.contains_key(&id) {
+            self.insert(id, Document::awaited(DocumentKind::Shipment), entropy);
+        }
+        let Some(open) = self.open.get_mut(&id) else { return Err(Stop::Need(id)) };
+        let mut received =
+            Received { kind: open.document.kind(), stored: Vec::new(), refused: Vec::new() };
+        match open.document.receive(changes) {
+            Ok(stored) => received.stored = stored,
+            Err(_) => {
+                for change in changes {
+                    match open.document.receive(std::slice::from_ref(change)) {
+                        Ok(stored) => received.stored.extend(stored),
+                        Err(error) => received.refused.push((change.clone(), error)),
+                    }
+                }
+            }
+        }
+        open.document.learn_kind();
+        open.view = view_of(&open.document);
+        received.kind = open.document.kind();
+        Ok(received)
+    }
+
+    /// Returns the writes that bring the rows of a document up to date.
+    pub(super) fn rows(&mut self, id: DocumentId, directory: &Directory) -> Vec<Write> {
+        let Some(open) = self.open.get_mut(&id) else { return Vec::new() };
+        let heads = open.document.heads();
+        let mut writes = match &open.view {
+            Some(View::Shipment(shipment)) => shipment_rows(shipment, heads, directory),
+            Some(View::Form(form)) => vec![Write::Form(Box::new(FormRow {
+                id: form.id,
+                heads,
+                shipment: form.shipment,
+                detail: (**form).clone(),
+            }))],
+            None => Vec::new(),
+        };
+        writes.extend(open.document.compact().map(|bytes| Write::Compact { document: id, bytes }));
+        writes
+    }
+
+    fn view(&mut self, id: DocumentId) -> Result<Option<&View>, Stop> {
+        self.uses += 1;
+        match self.open.get_mut(&id) {
+            Some(open) => {
+                open.used = self.uses;
+                Ok(open.view.as_ref())
+            }
+            None if self.absent.contains(&id) => Ok(None),
+            None => Err(Stop::Need(id)),
+        }
+    }
+
+    fn insert(&mut self, id: DocumentId, document: Document, entropy: &mut dyn Entropy) {
+        if self.open.len() >= OPEN_MAX {
+            let oldest = self.open.iter().min_by_key(|(_, open)| open.used).map(|(id, _)| *id);
+            if let Some(oldest) = oldest {
+                self.open.remove(&oldest);
+            }
+        }
+        self.uses += 1;
+        let view = view_of(&document);
+        self.absent.remove(&id);
+        let open = Open { document, actor: random(entropy), view, used: self.uses };
+        self.open.insert(id, open);
+    }
+}
+
+/// What became of changes of other devices.
+#[derive(Debug)]
+pub(super) struct Received {
+    pub(super) kind: DocumentKind,
+    pub(super) stored: Vec<StoredChange>,
+    pub(super) refused: Vec<(Vec<u8>, DocumentError)>,
+}
+
+pub(super) fn random<const N: usize>(entropy: &mut dyn Entropy) -> [u8; N] {
+    let mut bytes = [0; N];
+    entropy.fill(&mut bytes);
+    bytes
+}
+
+fn view_of(document: &Document) -> Option<View> {
+    match document.kind() {
+        DocumentKind::Shipment => {
+            shipment::read(document).ok().map(|shipment| View::Shipment(Box::new(shipment)))
+        }
+        DocumentKind::Form => {
+            compliance::read(document).ok().map(|form| View::Form(Box::new(form)))
+        }
+    }
+}
+
+fn shipment_rows(
+    shipment: &Shipment,
+    heads: crate::document::Heads,
+    directory: &Directory,
+) -> Vec<Write> {
+    let name_of = |person| directory.person(person).map(|person| person.name.clone());
+    let row = ShipmentRow {
+        id: shipment.id,
+        heads,
+        reference: shipment.reference.clone(),
+        status: shipment.status(),
+        destination: directory
+            .site(shipment.destination)
+            .map(|site| site.name.clone())
+            .unwrap_or_default(),
+        holder: name_of(shipment.holder()).unwrap_or_default(),
+        arrive_by: shipment.arrive_by,
+        changed_at: shipment.changed_at,
+        detail: shipment.clone(),
+    };
+    let pairings = shipment.pairings.iter().map(|pairing| PairingRow {
+        id: pairing.id,
+        shipment: shipment.id,
+        sensor: pairing.sensor.clone(),
+        box_name: pairing.box_name.clone(),
+        placement: pairing.placement,
+        from: pairing.from,
+        to: pairing.to,
+    });
+    let mut writes = vec![Write::Shipment(Box::new(row), pairings.collect())];
+    writes.extend(shipment.alerts.iter().map(|alert| {
+        Write::Alert(Box::new(AlertRow {
+            id: alert.id,
+            shipment: alert.shipment,
+            raised_at: alert.raised_at,
+            is_open: alert.acknowledgements.is_empty(),
+            detail: alert.clone(),
+        }))
+    }));
+    writes
+}

@@ -1,0 +1,249 @@
+//! The link to the relay, seen from the replica: what to send, what came of it.
+
+use std::{
+    collections::{BTreeMap, BTreeSet, VecDeque},
+    time::Duration,
+};
+
+use super::{
+    BatchId, Effect, Entropy, LinkInput, Load, OutboxRow, OutboxState, RefusedRow, Replica,
+    Restored, Subject, Turn, Write, incoming::Incoming,
+};
+use crate::{
+    access::{DeviceKey, Directory},
+    sync::{
+        Client, Entry, EntryHash, Lsn, Partition, Queued,
+        client::{self, Action, LinkState, Outcome},
+        wire::{Cursor, Row},
+    },
+    units::{Now, Timestamp},
+};
+
+/// How often a device that is online finishes and signs the frames of its logs.
+const PUBLISH_EVERY: Duration = Duration::from_secs(10 * 60);
+
+#[derive(Debug)]
+pub(super) struct Exchange {
+    client: Client,
+    /// Partitions with fresh entries, and cursors, by the batch that makes them durable.
+    queued: BTreeMap<Option<BatchId>, BTreeSet<Partition>>,
+    taken_in: BTreeMap<Option<BatchId>, Vec<Cursor>>,
+    /// What the entries of the pushes under way are about.
+    pushing: BTreeMap<EntryHash, OutboxRow>,
+    is_online: bool,
+    published: Duration,
+}
+
+impl Exchange {
+    pub(super) fn new(
+        key: &DeviceKey,
+        directory: &Directory,
+        partitions: &[Partition],
+        restored: &Restored,
+    ) -> Self {
+        let cursors: Vec<Cursor> = partitions
+            .iter()
+            .map(|partition| Cursor {
+                partition: *partition,
+                lsn: restored.cursors.get(partition).copied().unwrap_or_default(),
+            })
+            .collect();
+        Self {
+            client: Client::new(directory.organisation, key.clone(), &cursors, &[]),
+            queued: BTreeMap::new(),
+            taken_in: BTreeMap::new(),
+            pushing: BTreeMap::new(),
+            is_online: false,
+            published: Duration::ZERO,
+        }
+    }
+
+    /// Notes a fresh entry; it is pushed once the batch that holds it is durable.
+    pub(super) fn queued(&mut self, partition: Partition) {
+        self.queued.entry(None).or_default().insert(partition);
+    }
+
+    /// Notes entries taken in; the relay hears of it once they are durable.
+    pub(super) fn taken_in(&mut self, partition: Partition, lsn: Lsn) {
+        self.taken_in.entry(None).or_default().push(Cursor { partition, lsn });
+    }
+
+    pub(super) fn batch_is(&mut self, id: BatchId) {
+        if let Some(partitions) = self.queued.remove(&None) {
+            self.queued.insert(Some(id), partitions);
+        }
+        if let Some(cursors) = self.taken_in.remove(&None) {
+            self.taken_in.insert(Some(id), cursors);
+        }
+    }
+
+    /// Returns whether the relay has to send again what could not be stored.
+    pub(super) fn store_failed(&mut self, id: BatchId) -> bool {
+        self.queued.remove(&Some(id));
+        self.taken_in.remove(&Some(id)).is_some()
+    }
+
+    pub(super) fn next_wake(&self) -> Option<Duration> {
+        let publish = self.is_online.then(|| self.published.saturating_add(PUBLISH_EVERY));
+        [self.client.next_wake(), publish].into_iter().flatten().min()
+    }
+}
+
+impl Replica {
+    pub(super) fn link(
+        &mut self,
+        now: Now,
+        entropy: &mut dyn Entropy,
+        turn: &mut Turn,
+        link: LinkInput,
+    ) {
+        let input = match link {
+            LinkInput::Up => client::Input::LinkUp,
+            LinkInput::Down => client::Input::LinkDown,
+            LinkInput::Message(bytes) => client::Input::Message(bytes),
+        };
+        self.client(now, entropy, turn, input);
+    }
+
+    pub(super) fn exchange_tick(&mut self, now: Now, entropy: &mut dyn Entropy, turn: &mut Turn) {
+        self.client(now, entropy, turn, client::Input::Tick);
+        let waited = now.monotonic.saturating_sub(self.exchange.published);
+        if self.exchange.is_online && waited >= PUBLISH_EVERY {
+            self.publish_all(now, turn);
+        }
+    }
+
+    /// Sends what there is, and asks for the link at once if it is down.
+    pub(super) fn exchange_now(&mut self, now: Now, entropy: &mut dyn Entropy, turn: &mut Turn) {
+        if self.exchange.is_online {
+            self.publish_all(now, turn);
+            self.client(now, entropy, turn, client::Input::Tick);
+        } else {
+            turn.output.effects.push(Effect::Connect);
+        }
+    }
+
+    pub(super) fn exchange_stored(
+        &mut self,
+        now: Now,
+        entropy: &mut dyn Entropy,
+        turn: &mut Turn,
+        batch: BatchId,
+    ) {
+        for partition in self.exchange.queued.remove(&Some(batch)).unwrap_or_default() {
+            self.client(now, entropy, turn, client::Input::Queued(partition));
+        }
+        for cursor in self.exchange.taken_in.remove(&Some(batch)).unwrap_or_default() {
+            self.client(now, entropy, turn, client::Input::Stored(cursor));
+        }
+    }
+
+    pub(super) fn outbox_loaded(
+        &mut self,
+        now: Now,
+        entropy: &mut dyn Entropy,
+        turn: &mut Turn,
+        partition: Partition,
+        rows: Vec<OutboxRow>,
+    ) {
+        let queued = |row: &OutboxRow| Queued { hash: row.hash, bytes: row.bytes.clone() };
+        let input = client::Input::Loaded { partition, queued: rows.iter().map(queued).collect() };
+        self.exchange.pushing.extend(rows.into_iter().map(|row| (row.hash, row)));
+        self.client(now, entropy, turn, input);
+    }
+
+    /// Puts a refused entry aside, so that it no longer asks for attention.
+    pub(super) fn dismiss(&mut self, now: Now, turn: &mut Turn, hash: EntryHash) {
+        turn.writes.push(Write::RefusedDismissed { hash, at: now.wall });
+        turn.subjects.insert(Subject::Sync);
+    }
+
+    fn client(
+        &mut self,
+        now: Now,
+        entropy: &mut dyn Entropy,
+        turn: &mut Turn,
+        input: client::Input,
+    ) {
+        for action in self.exchange.client.handle(now, input) {
+            match action {
+                Action::Send(bytes) => turn.output.effects.push(Effect::Send(bytes)),
+                Action::Hangup { retry_after, .. } => {
+                    turn.output.effects.push(Effect::Hangup { retry_after });
+                }
+                Action::LoadOutbox { partition, bytes_max } => {
+                    turn.output.effects.push(Effect::Load(Load::Outbox { partition, bytes_max }));
+                }
+                Action::Apply { partition, rows, last } => {
+                    let entries = entries(&rows);
+                    let quarantined = rows.len() - entries.len();
+                    let incoming = Incoming { partition, entries, last, quarantined };
+                    self.take_in(now, entropy, turn, incoming);
+                }
+                Action::Settled { hash, outcome } => self.settle(now.wall, turn, hash, outcome),
+                Action::ClockOffset(milliseconds) => {
+                    set(turn, "sync.clock_offset_ms", milliseconds.to_string());
+                }
+                Action::Receipt(_) => {}
+            }
+        }
+        self.note_link(now, turn);
+    }
+
+    /// Remembers since when the link is as it is; going online publishes what was recorded.
+    fn note_link(&mut self, now: Now, turn: &mut Turn) {
+        let state = self.exchange.client.link();
+        let is_online = state == LinkState::Online;
+        if is_online == self.exchange.is_online {
+            return;
+        }
+        self.exchange.is_online = is_online;
+        let word = if is_online { "online" } else { "offline" };
+        set(turn, "sync.state", word.to_owned());
+        set(turn, "sync.since_ms", now.wall.0.to_string());
+        turn.subjects.insert(Subject::Sync);
+        if is_online {
+            self.publish_all(now, turn);
+        }
+    }
+
+    fn publish_all(&mut self, now: Now, turn: &mut Turn) {
+        self.exchange.published = now.monotonic;
+        let sensors = self.watch.unsealed();
+        self.publish(now, turn, &sensors);
+    }
+
+    fn settle(&mut self, at: Timestamp, turn: &mut Turn, hash: EntryHash, outcome: Outcome) {
+        let about = self.exchange.pushing.remove(&hash);
+        let state = match outcome {
+            Outcome::OnTheRelay(_) => OutboxState::OnTheRelay,
+            Outcome::Received => OutboxState::Received,
+            Outcome::Refused { rule } => {
+                turn.writes.push(Write::Refused(Box::new(RefusedRow {
+                    hash,
+                    change: None,
+                    document: about.as_ref().and_then(|row| row.document),
+                    shipment: about.as_ref().and_then(|row| row.shipment),
+                    what: about.map(|row| row.what).unwrap_or_default(),
+                    rule,
+                    refused_at: at,
+                    is_dismissed: false,
+                })));
+                OutboxState::Refused
+            }
+        };
+        turn.writes.push(Write::OutboxSettled { hash, state, at });
+        set(turn, "sync.sent_at_ms", at.0.to_string());
+        turn.subjects.insert(Subject::Sync);
+    }
+}
+
+fn set(turn: &mut Turn, name: &str, value: String) {
+    turn.writes.push(Write::Value { name: name.to_owned(), value });
+}
+
+/// Returns the entries that can be read. A later version may write kinds this one does not know:
+/// they are counted and left on the relay.
+fn entries(rows: &[Row]) -> VecDeque<Entry> {
+    rows.iter().filter_map(|row| Entry::from_bytes(&row.entry).ok()).collect()
+}

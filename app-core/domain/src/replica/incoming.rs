@@ -1,0 +1,223 @@
+//! Entries of other devices: checked one by one, stored with the cursor that says so.
+
+use std::collections::{BTreeSet, VecDeque};
+
+use super::{Entropy, Event, RefusedRow, Replica, Subject, Turn, Waiting, Write, documents::Stop};
+use crate::{
+    access::Directory,
+    document::DocumentError,
+    ids::{DocumentId, SensorId, ShipmentId},
+    reading::{Frame, Head, LogId, SealedHead},
+    sync::{Entry, EntryHash, Lsn, Partition},
+    units::Now,
+};
+
+/// Entries received together; the cursor moves once all of them are stored.
+#[derive(Clone, Debug)]
+pub(super) struct Incoming {
+    pub(super) partition: Partition,
+    pub(super) entries: VecDeque<Entry>,
+    pub(super) last: Lsn,
+    pub(super) quarantined: usize,
+}
+
+/// A foreign entry that does not hold.
+struct Refused {
+    hash: EntryHash,
+    document: Option<DocumentId>,
+    rule: &'static str,
+}
+
+impl Replica {
+    /// Takes in entries in order. Where a document has to be loaded first, the rest waits for it:
+    /// what was taken in is stored by then, and the cursor moves with the last entry.
+    pub(super) fn take_in(
+        &mut self,
+        now: Now,
+        entropy: &mut dyn Entropy,
+        turn: &mut Turn,
+        mut incoming: Incoming,
+    ) {
+        let mut heard = BTreeSet::new();
+        while let Some(entry) = incoming.entries.pop_front() {
+            let taken = match &entry {
+                Entry::Change { document, .. } => {
+                    let changes = same_document(*document, &entry, &mut incoming.entries);
+                    match self.take_changes(now, entropy, turn, *document, &changes) {
+                        Ok(refused) => refused,
+                        Err(needed) => {
+                            for change in changes.into_iter().rev() {
+                                incoming.entries.push_front(change);
+                            }
+                            self.park(turn, needed, Waiting::Incoming(incoming));
+                            return;
+                        }
+                    }
+                }
+                Entry::Frame { bytes } => self.take_frame(turn, bytes, &mut heard).map_or_else(
+                    |rule| vec![Refused { hash: entry.hash(), document: None, rule }],
+                    |()| Vec::new(),
+                ),
+                Entry::SealedHead { bytes } => self.take_seal(turn, bytes).map_or_else(
+                    |rule| vec![Refused { hash: entry.hash(), document: None, rule }],
+                    |()| Vec::new(),
+                ),
+                Entry::Directory { version, bytes } => {
+                    self.take_directory(turn, *version, bytes).map_or_else(
+                        |rule| vec![Refused { hash: entry.hash(), document: None, rule }],
+                        |()| Vec::new(),
+                    )
+                }
+            };
+            incoming.quarantined += taken.len();
+            for refused in taken {
+                Self::put_aside(now, turn, &refused);
+            }
+        }
+        self.watch.heard_elsewhere(&heard, &mut turn.output.effects);
+        turn.writes.push(Write::Cursor { partition: incoming.partition, lsn: incoming.last });
+        turn.subjects.insert(Subject::Sync);
+        if incoming.quarantined > 0 {
+            let count = incoming.quarantined;
+            turn.unstored.events.push(Event::Quarantined { count });
+        }
+        self.exchange.taken_in(incoming.partition, incoming.last);
+    }
+
+    fn take_changes(
+        &mut self,
+        now: Now,
+        entropy: &mut dyn Entropy,
+        turn: &mut Turn,
+        document: DocumentId,
+        entries: &[Entry],
+    ) -> Result<Vec<Refused>, DocumentId> {
+        let changes: Vec<Vec<u8>> = entries
+            .iter()
+            .filter_map(|entry| match entry {
+                Entry::Change { bytes, .. } => Some(bytes.clone()),
+                Entry::Frame { .. } | Entry::SealedHead { .. } | Entry::Directory { .. } => None,
+            })
+            .collect();
+        let received = match self.documents.receive(document, entropy, &changes) {
+            Ok(received) => received,
+            Err(Stop::Need(needed)) => return Err(needed),
+            Err(Stop::Refused(_)) => return Ok(Vec::new()),
+        };
+        let is_new = !received.stored.is_empty();
+        for (change, kind) in received.stored.into_iter().zip(std::iter::repeat(received.kind)) {
+            let (hash, bytes) = (change.hash, change.bytes);
+            turn.writes.push(Write::Change { document, kind, hash, bytes });
+        }
+        if is_new {
+            turn.writes.extend(self.documents.rows(document, &self.directory));
+            turn.unstored.documents.insert(document);
+            turn.subjects.extend([Subject::Shipments, Subject::Alerts]);
+            self.follow(now, turn, document);
+        }
+        let refused = received.refused.iter().map(|(bytes, error)| Refused {
+            hash: hash_of(entries, bytes),
+            document: Some(document),
+            rule: match error {
+                DocumentError::Guarded(_) => "change.guarded",
+                DocumentError::Damaged(_) | DocumentError::Incomplete(_) => "change.damaged",
+                DocumentError::Full => "document.full",
+            },
+        });
+        Ok(refused.collect())
+    }
+
+    /// A frame follows the last one of its log. One that came before is known; a gap cannot come
+    /// from an honest relay, which keeps the order of each device.
+    fn take_frame(
+        &mut self,
+        turn: &mut Turn,
+        bytes: &[u8],
+        heard: &mut BTreeSet<SensorId>,
+    ) -> Result<(), &'static str> {
+        let (log, rest) = LogId::split(bytes).ok_or("reading.damaged")?;
+        let frame = Frame::from_bytes(rest).map_err(|_| "reading.damaged")?;
+        frame.readings().map_err(|_| "reading.damaged")?;
+        if log.device == self.key.device() {
+            return Ok(());
+        }
+        let head = self.foreign.entry(log.clone()).or_insert_with(|| Head::genesis(log.clone()));
+        if frame.seq <= head.seq {
+            return Ok(());
+        }
+        let next = head.then(&frame).map_err(|_| "reading.gap")?;
+        *head = next;
+        heard.insert(log.sensor.clone());
+        turn.writes.push(Write::Frame { log, frame, end_index: 0 });
+        turn.subjects.insert(Subject::Sensors);
+        Ok(())
+    }
+
+    /// A signed head must be the head this device computed itself from the frames.
+    fn take_seal(&mut self, turn: &mut Turn, bytes: &[u8]) -> Result<(), &'static str> {
+        let sealed = SealedHead::from_bytes(bytes).map_err(|_| "reading.bad_signature")?;
+        let log = &sealed.head().log;
+        if log.device == self.key.device() {
+            return Ok(());
+        }
+        let known = self.foreign.get(log).map_or(0, |head| head.seq);
+        match sealed.head().seq.cmp(&known) {
+            std::cmp::Ordering::Less => Ok(()),
+            std::cmp::Ordering::Greater => Err("reading.gap"),
+            std::cmp::Ordering::Equal if self.foreign.get(log) == Some(sealed.head()) => {
+                turn.writes.push(Write::SealedHead(sealed));
+                Ok(())
+            }
+            std::cmp::Ordering::Equal => Err("reading.equivocation"),
+        }
+    }
+
+    fn take_directory(
+        &mut self,
+        turn: &mut Turn,
+        version: u64,
+        bytes: &[u8],
+    ) -> Result<(), &'static str> {
+        let directory = Directory::from_json(bytes).map_err(|_| "directory.unreadable")?;
+        if directory.version != version || directory.organisation != self.directory.organisation {
+            return Err("directory.mismatch");
+        }
+        if version > self.directory.version {
+            let value = String::from_utf8_lossy(bytes).into_owned();
+            turn.writes.push(Write::Value { name: "directory".to_owned(), value });
+            turn.subjects.extend([Subject::Directory, Subject::Shipments]);
+            self.directory = directory;
+        }
+        Ok(())
+    }
+
+    fn put_aside(now: Now, turn: &mut Turn, refused: &Refused) {
+        turn.writes.push(Write::Refused(Box::new(RefusedRow {
+            hash: refused.hash,
+            change: None,
+            document: refused.document,
+            shipment: refused.document.map(|document| ShipmentId(document.0)),
+            what: "received".to_owned(),
+            rule: refused.rule.to_owned(),
+            refused_at: now.wall,
+            is_dismissed: false,
+        })));
+    }
+}
+
+/// Takes the entries that follow for the same document, so that they are applied together.
+fn same_document(document: DocumentId, first: &Entry, entries: &mut VecDeque<Entry>) -> Vec<Entry> {
+    let mut changes = vec![first.clone()];
+    while let Some(Entry::Change { document: next, .. }) = entries.front() {
+        if *next != document {
+            break;
+        }
+        changes.extend(entries.pop_front());
+    }
+    changes
+}
+
+fn hash_of(entries: &[Entry], change: &[u8]) -> EntryHash {
+    let holds = |entry: &&Entry| matches!(entry, Entry::Change { bytes, .. } if bytes == change);
+    entries.iter().find(holds).map_or(EntryHash([0; 32]), Entry::hash)
+}
