@@ -10,6 +10,8 @@ use std::io::Read;
 
 use sha2::{Digest, Sha256};
 
+use super::ChangeHash;
+
 /// Why foreign bytes were refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum GuardError {
@@ -42,12 +44,12 @@ const MAGIC: [u8; 4] = [0x85, 0x6f, 0x4a, 0x83];
 const CHANGE: u8 = 1;
 const COMPRESSED_CHANGE: u8 = 2;
 
-/// Checks that `bytes` are one change of a size that is safe to decode.
+/// Checks that `bytes` are one change of a size that is safe to decode, and returns its hash.
 ///
 /// # Errors
 ///
 /// [`GuardError`] names what does not hold.
-pub fn check(bytes: &[u8]) -> Result<(), GuardError> {
+pub fn check(bytes: &[u8]) -> Result<ChangeHash, GuardError> {
     if bytes.len() > CHANGE_BYTES_MAX {
         return Err(GuardError::TooLarge);
     }
@@ -71,7 +73,12 @@ pub fn check(bytes: &[u8]) -> Result<(), GuardError> {
         other => return Err(GuardError::NotAChange(other)),
     };
     check_change(change)?;
-    if hash(change).get(..4) == Some(checksum) { Ok(()) } else { Err(GuardError::WrongChecksum) }
+    let hash = hash(change);
+    if hash.get(..4) == Some(checksum) {
+        Ok(ChangeHash(hash))
+    } else {
+        Err(GuardError::WrongChecksum)
+    }
 }
 
 /// Returns the hash of a change, which is taken of its inflated form.

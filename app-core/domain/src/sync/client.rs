@@ -18,9 +18,9 @@ use crate::{
 
 /// A link that has been silent for so long is asked whether it lives.
 pub const PING_AFTER: Duration = Duration::from_secs(30);
-/// A link that has been silent for so long is dead.
+/// A link that has been silent for so long, and while a push was on its way, is dead.
 pub const DEAD_AFTER: Duration = Duration::from_secs(90);
-/// A push without an answer for so long was lost.
+/// A push without an answer for so long, and the time it needs on the slowest link, was lost.
 pub const PUSH_LOST_AFTER: Duration = Duration::from_secs(120);
 /// The most batches that wait to be stored; a relay that sends more breaks the protocol.
 pub const UNSTORED_MAX: usize = 4;
@@ -223,10 +223,9 @@ impl Client {
         if matches!(self.link, LinkState::Offline | LinkState::Refused(_)) {
             return None;
         }
-        let silence = if self.is_pinged { DEAD_AFTER } else { PING_AFTER };
+        let silence = if self.is_pinged { self.dead_after() } else { PING_AFTER };
         let silent_at = self.heard_at.saturating_add(silence);
-        let lost_at = self.outbox.oldest_push().map(|at| at.saturating_add(PUSH_LOST_AFTER));
-        Some(lost_at.map_or(silent_at, |at| at.min(silent_at)))
+        Some(self.outbox.lost_at().map_or(silent_at, |at| at.min(silent_at)))
     }
 
     /// Returns what the link is doing.
@@ -401,15 +400,18 @@ impl Client {
         self.outbox.queued(cursor.partition, self.is_online(), actions);
     }
 
+    /// A slow link is silent while a push is on its way, for the answer to a ping comes behind it.
+    fn dead_after(&self) -> Duration {
+        DEAD_AFTER.saturating_add(self.outbox.patience())
+    }
+
     fn tick(&mut self, now: Now, actions: &mut Vec<Action>) {
         if matches!(self.link, LinkState::Offline | LinkState::Refused(_)) {
             return;
         }
         let silence = now.monotonic.saturating_sub(self.heard_at);
-        let oldest = self.outbox.oldest_push();
-        let is_push_lost =
-            oldest.is_some_and(|at| now.monotonic.saturating_sub(at) >= PUSH_LOST_AFTER);
-        if silence >= DEAD_AFTER {
+        let is_push_lost = self.outbox.lost_at().is_some_and(|at| at <= now.monotonic);
+        if silence >= self.dead_after() {
             hang_up(HangupReason::Silent, actions);
         } else if is_push_lost {
             hang_up(HangupReason::PushLost, actions);

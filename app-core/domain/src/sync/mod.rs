@@ -5,9 +5,14 @@
 //! Both sides are state machines: messages in, messages and stored facts out.
 
 pub mod client;
+pub mod gate;
+pub mod relay;
 pub mod wire;
 
 mod outbox;
+mod stream;
+#[cfg(test)]
+mod tests;
 
 pub use client::Client;
 pub use outbox::{Queued, UNRECEIVED_MAX};

@@ -8,7 +8,8 @@ use std::{
 
 use super::{
     Entry, EntryHash, Lsn, Partition,
-    client::{Action, Outcome, send},
+    client::{Action, Outcome, PUSH_LOST_AFTER, send},
+    relay::SLOWEST_LINK,
     wire::{
         ChangeHead, Cursor, ENTRIES_MAX, ENTRY_BYTES_MAX, PAYLOAD_BYTES_MAX, Placement, Push,
         Receipt, ToRelay, WireError,
@@ -52,7 +53,7 @@ struct Lane {
 enum State {
     Idle,
     Loading,
-    Pushing { id: u64, hashes: Vec<EntryHash>, since: Duration },
+    Pushing { id: u64, hashes: Vec<EntryHash>, since: Duration, patience: Duration },
 }
 
 impl Default for Lane {
@@ -104,13 +105,24 @@ impl Outbox {
         }
     }
 
-    /// Returns when the oldest unanswered push was sent, on the monotonic clock.
-    pub(super) fn oldest_push(&self) -> Option<Duration> {
-        let since = |lane: &Lane| match lane.state {
-            State::Pushing { since, .. } => Some(since),
+    /// Returns when the first of the unanswered pushes is lost, on the monotonic clock.
+    pub(super) fn lost_at(&self) -> Option<Duration> {
+        let lost_at = |lane: &Lane| match lane.state {
+            State::Pushing { since, .. } => {
+                Some(since.saturating_add(PUSH_LOST_AFTER).saturating_add(self.patience()))
+            }
             State::Idle | State::Loading => None,
         };
-        self.lanes.values().filter_map(since).min()
+        self.lanes.values().filter_map(lost_at).min()
+    }
+
+    /// Returns how long the slowest link takes for all unanswered pushes.
+    pub(super) fn patience(&self) -> Duration {
+        let patience = |lane: &Lane| match lane.state {
+            State::Pushing { patience, .. } => patience,
+            State::Idle | State::Loading => Duration::ZERO,
+        };
+        self.lanes.values().map(patience).sum()
     }
 
     /// Takes what the store returned; without a `key` there is no link, and it waits.
@@ -152,7 +164,10 @@ impl Outbox {
         self.pushes += 1;
         let id = self.pushes;
         let hashes = chosen.iter().map(|entry| entry.hash).collect();
-        lane.state = State::Pushing { id, hashes, since: now.monotonic };
+        let bytes: usize = chosen.iter().map(|entry| entry.bytes.len()).sum();
+        let seconds = u64::try_from(bytes).unwrap_or(u64::MAX) / SLOWEST_LINK;
+        let patience = Duration::from_secs(seconds);
+        lane.state = State::Pushing { id, hashes, since: now.monotonic, patience };
         let heads = heads(&chosen, key);
         let entries = chosen.into_iter().map(|entry| entry.bytes).collect();
         send(&ToRelay::Push(Push { id, partition, entries, heads }), actions);
