@@ -25,10 +25,10 @@ impl BitWriter {
         let masked = if width < 64 { value & ((1 << width) - 1) } else { value };
         self.pending = (self.pending << width) | u128::from(masked);
         self.held += width;
-        while self.held >= 8 {
-            self.held -= 8;
-            let [byte, ..] = (self.pending >> self.held).to_le_bytes();
-            self.bytes.push(byte);
+        if self.held >= 64 {
+            self.held -= 64;
+            let [.., a, b, c, d, e, f, g, h] = (self.pending >> self.held).to_be_bytes();
+            self.bytes.extend_from_slice(&[a, b, c, d, e, f, g, h]);
         }
     }
 
@@ -69,6 +69,11 @@ impl BitWriter {
     pub(super) fn finish(mut self) -> Vec<u8> {
         let spare = (8 - self.held % 8) % 8;
         self.put(0, spare);
+        while self.held > 0 {
+            self.held -= 8;
+            let [byte, ..] = (self.pending >> self.held).to_le_bytes();
+            self.bytes.push(byte);
+        }
         self.bytes
     }
 }
@@ -86,27 +91,22 @@ pub(super) fn rice_cost(value: u64, k: u32) -> u64 {
 /// Reads bits from bytes.
 pub(super) struct BitReader<'a> {
     bytes: &'a [u8],
-    next: usize,
-    pending: u128,
-    held: u32,
+    next: u64,
+    end: u64,
 }
 
 impl<'a> BitReader<'a> {
     pub(super) fn new(bytes: &'a [u8]) -> Self {
-        Self { bytes, next: 0, pending: 0, held: 0 }
+        let end = u64::try_from(bytes.len()).unwrap_or(u64::MAX / 8).saturating_mul(8);
+        Self { bytes, next: 0, end }
     }
 
     /// Reads `width` bits; at most 64.
     pub(super) fn take(&mut self, width: u32) -> Result<u64, OutOfBits> {
         debug_assert!(width <= 64);
-        self.fill();
-        if self.held < width {
-            return Err(OutOfBits);
-        }
-        self.held -= width;
-        let value = self.pending >> self.held;
-        self.pending &= (1 << self.held) - 1;
-        u64::try_from(value).map_err(|_| OutOfBits)
+        let window = self.window();
+        self.skip(width)?;
+        Ok(window.checked_shr(64 - width).unwrap_or(0))
     }
 
     /// Reads what [`BitWriter::put_golomb`] wrote.
@@ -131,28 +131,33 @@ impl<'a> BitReader<'a> {
     }
 
     /// Returns whether only the filling of the last byte is left.
-    pub(super) fn is_done(&mut self) -> bool {
-        self.fill();
-        self.held < 8 && self.pending == 0 && self.next == self.bytes.len()
+    pub(super) fn is_done(&self) -> bool {
+        self.end - self.next < 8 && self.window() == 0
     }
 
     /// Reads ones up to a zero, which is eaten, or up to `most` ones.
     fn take_ones(&mut self, most: u32) -> Result<u32, OutOfBits> {
-        self.fill();
-        let aligned = self.pending << (128 - self.held).min(127);
-        let ones = aligned.leading_ones().min(self.held).min(most);
-        self.take(ones + u32::from(ones < most))?;
+        let ones = self.window().leading_ones().min(most);
+        self.skip(ones + u32::from(ones < most))?;
         Ok(ones)
     }
 
-    /// Holds at least 64 bits, where there are as many.
-    fn fill(&mut self) {
-        while self.held <= 112
-            && let Some(byte) = self.bytes.get(self.next)
-        {
-            self.pending = self.pending << 8 | u128::from(*byte);
-            self.held += 8;
-            self.next += 1;
-        }
+    fn skip(&mut self, width: u32) -> Result<(), OutOfBits> {
+        self.next += u64::from(width);
+        if self.next <= self.end { Ok(()) } else { Err(OutOfBits) }
+    }
+
+    /// Returns the next 64 bits, zeros after the end.
+    fn window(&self) -> u64 {
+        let start = usize::try_from(self.next / 8).unwrap_or(usize::MAX);
+        let rest = self.bytes.get(start..).unwrap_or_default();
+        let nine = rest.first_chunk::<9>().copied().unwrap_or_else(|| {
+            let mut padded = [0; 9];
+            padded.iter_mut().zip(rest).for_each(|(to, from)| *to = *from);
+            padded
+        });
+        let [first @ .., last] = nine;
+        let shift = self.next % 8;
+        u64::from_be_bytes(first) << shift | u64::from(last) >> (8 - shift)
     }
 }

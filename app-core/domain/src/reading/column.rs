@@ -73,32 +73,33 @@ impl Prediction {
 struct Mean {
     sum: u64,
     count: u64,
+    k: u32,
 }
 
 /// How many misses the mean remembers.
 const MEMORY: u64 = 24;
 
+/// The most one miss counts for, in the next power of two above the mean.
+const OUTLIER: u64 = 8;
+
 impl Mean {
     /// Starts as if a few misses of `2^k` had been seen.
     fn new(k: u32) -> Self {
-        Self { sum: 4 << k, count: 4 }
-    }
-
-    fn k(&self) -> u32 {
-        let mut k = 0;
-        while self.count << k < self.sum {
-            k += 1;
-        }
-        k
+        Self { sum: 4 << k, count: 4, k }
     }
 
     fn learn(&mut self, value: u64) {
-        let ceiling = (self.sum / self.count + 1) << 3;
-        self.sum += value.min(ceiling).min(1 << 48);
+        self.sum += value.min(OUTLIER << self.k).min(1 << 48);
         self.count += 1;
         if self.count == MEMORY {
             self.sum /= 2;
             self.count /= 2;
+        }
+        while self.count << self.k < self.sum {
+            self.k += 1;
+        }
+        while self.k > 0 && self.count << (self.k - 1) >= self.sum {
+            self.k -= 1;
         }
     }
 }
@@ -121,7 +122,11 @@ pub(super) fn write(bits: &mut BitWriter, values: &[i64], shape: Shape) {
         return;
     }
     let unit = common_unit(*first, rest);
-    let scaled: Vec<i64> = rest.iter().map(|value| value.wrapping_sub(*first) / unit).collect();
+    let differences = rest.iter().map(|value| value.wrapping_sub(*first));
+    let scaled: Vec<i64> = match unit {
+        1 => differences.collect(),
+        unit => differences.map(|difference| difference / unit).collect(),
+    };
     let plan = plan(unit, &scaled);
     bits.put_golomb(plan.unit.unsigned_abs() - 1, shape.unit);
     let form = FORMS.iter().position(|form| *form == plan.form).unwrap_or(0);
@@ -164,7 +169,7 @@ pub(super) fn read(
     for _ in 1..count {
         let mut value = prediction.next();
         if form != Form::Steady {
-            let miss = bits.take_rice(mean.k())?;
+            let miss = bits.take_rice(mean.k)?;
             mean.learn(miss);
             value = value.wrapping_add(unzigzag(miss));
         }
@@ -189,6 +194,9 @@ fn common_unit(first: i64, rest: &[i64]) -> i64 {
     i64::try_from(unit).unwrap_or(1).max(1)
 }
 
+/// How many values a form is tried on.
+const SAMPLE: usize = 256;
+
 /// Chooses the form that takes the fewest bits.
 fn plan(unit: i64, scaled: &[i64]) -> Plan {
     let step = usual_step(scaled);
@@ -196,12 +204,13 @@ fn plan(unit: i64, scaled: &[i64]) -> Plan {
     if is_steady(scaled, step) {
         return best;
     }
+    let sample = scaled.get(..SAMPLE).unwrap_or(scaled);
     let mut cheapest = u64::MAX;
     for form in FORMS.into_iter().filter(|form| *form != Form::Steady) {
         let step = if form == Form::Slope { 0 } else { step };
         let k = first_k(scaled, form, step);
         let mut cost = 0;
-        misses(scaled, form, step, k, |miss, k| cost += rice_cost(miss, k));
+        misses(sample, form, step, k, |miss, k| cost += rice_cost(miss, k));
         if cost < cheapest {
             cheapest = cost;
             best = Plan { unit, form, step, k };
@@ -250,7 +259,7 @@ fn misses(scaled: &[i64], form: Form, step: i64, k: u32, mut each: impl FnMut(u6
     let mut mean = Mean::new(k);
     for value in scaled {
         let miss = zigzag(value.wrapping_sub(prediction.next()));
-        each(miss, mean.k());
+        each(miss, mean.k);
         mean.learn(miss);
         prediction.learn(*value);
     }

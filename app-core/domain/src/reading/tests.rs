@@ -3,12 +3,11 @@ use proptest::{collection::vec, option, prelude::*};
 use super::*;
 use crate::access::DeviceKey;
 
-fn config() -> ProptestConfig {
+/// Runs `short` cases, or `long` ones when time is no matter.
+fn cases(short: u32, long: u32) -> ProptestConfig {
     let is_long = std::env::var_os("ISOTHERM_LONG").is_some();
-    ProptestConfig {
-        failure_persistence: None,
-        ..ProptestConfig::with_cases(if is_long { 1_000_000 } else { 512 })
-    }
+    let cases = if is_long { long } else { short };
+    ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(cases) }
 }
 
 fn key() -> DeviceKey {
@@ -69,7 +68,7 @@ prop_compose! {
 }
 
 proptest! {
-    #![proptest_config(config())]
+    #![proptest_config(cases(512, 100_000))]
 
     #[test]
     fn readings_come_back_as_they_went_in(readings in vec(any_reading(), 1..40), boot: u32) {
@@ -78,6 +77,11 @@ proptest! {
         prop_assert_eq!(&again, &frame);
         prop_assert_eq!(again.readings().unwrap(), readings);
     }
+
+}
+
+proptest! {
+    #![proptest_config(cases(1_024, 1_000_000))]
 
     #[test]
     fn arbitrary_bytes_are_refused_or_read_but_never_panic(
@@ -97,6 +101,11 @@ proptest! {
         }
         drop(SealedHead::from_bytes(&bytes));
     }
+
+}
+
+proptest! {
+    #![proptest_config(cases(64, 5_000))]
 
     #[test]
     fn joins_agree_in_any_order(
@@ -186,6 +195,19 @@ fn a_frame_of_an_unknown_codec_is_kept_but_not_read() {
     let later = Frame::from_bytes(&bytes).unwrap();
     assert_eq!(later.readings(), Err(FrameError::UnknownCodec { codec: 200 }));
     assert_eq!(later.to_bytes(), bytes);
+}
+
+/// Bytes of the first release; they must open for ever.
+#[test]
+fn a_frame_has_the_bytes_it_always_had() {
+    let frame = frame(3, 0, 4);
+    let bytes = hex::encode(frame.to_bytes());
+    assert_eq!(bytes, "010301040d0622836003f6c5f009f4080ab84031c30080007cf008");
+    let hash = FrameHash::genesis(&log_id()).then(&frame.to_bytes());
+    assert_eq!(
+        hex::encode(hash.0),
+        "419e31b806f45163580b044dbd48df3ebe3d7cc6acd57496f7caedd4498b1202"
+    );
 }
 
 #[test]
