@@ -19,6 +19,7 @@ import { Reading } from '../kit/Reading';
 import { RibbonChart } from '../kit/ribbon/RibbonChart';
 import { type Signature, SignaturePad } from '../kit/SignaturePad';
 import { SyncMark } from '../kit/SyncMark';
+import { Tabs } from '../kit/Tabs';
 import { ToastBar } from '../kit/Toast';
 import './components.css';
 
@@ -195,6 +196,13 @@ function Controls() {
           chips={[
             { value: 'all', label: 'All', count: 11 },
             { value: 'road', label: 'On the road', count: 5 },
+          ]}
+        />
+        <Tabs
+          label="What to show"
+          panels={[
+            { id: 'trip', label: 'Trip', content: 'The ribbon and what it says.' },
+            { id: 'papers', label: 'Papers', content: 'Forms and decisions.' },
           ]}
         />
         <ToastBar

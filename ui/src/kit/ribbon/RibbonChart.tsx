@@ -9,7 +9,7 @@ import { Lanes } from './Lanes';
 import { measureLabel, useFontEpoch } from './measure';
 import { modelOf } from './model';
 import { Plot } from './Plot';
-import { Probe } from './Probe';
+import { Reader } from './Reader';
 import { ReadingsTable } from './ReadingsTable';
 import { summaryOf } from './summary';
 import { useWidth } from './useWidth';
@@ -49,7 +49,7 @@ export function RibbonChart(props: RibbonChartProps) {
       <div className="ribbon-strip" style={{ blockSize: layout.height }}>
         <Plot model={model} layout={layout} />
         <Lanes layout={layout} model={model} />
-        <Probe
+        <Reader
           model={model}
           layout={layout}
           name={sentence}

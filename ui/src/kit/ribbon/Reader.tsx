@@ -10,7 +10,7 @@ import { wordsAt } from './wordsAt';
 /** Further away than this the pointer means no reading. */
 const REACH = 24;
 
-interface ProbeProps {
+interface ReaderProps {
   model: RibbonModel;
   layout: ChartLayout;
   /** The spoken name: the summary sentence. */
@@ -21,7 +21,7 @@ interface ProbeProps {
 }
 
 /** Reads the ribbon by pointer and by keyboard: one tab stop for the whole strip. */
-export function Probe({ model, layout, name, cursor, onMove, onTable }: ProbeProps) {
+export function Reader({ model, layout, name, cursor, onMove, onTable }: ReaderProps) {
   const t = useText();
   const format = useFormat();
   const keysId = useId();
@@ -52,7 +52,7 @@ export function Probe({ model, layout, name, cursor, onMove, onTable }: ProbePro
   return (
     <div
       ref={strip}
-      className="ribbon-probe"
+      className="ribbon-reader"
       onPointerMove={onPointer}
       onPointerDown={onPointer}
       onPointerLeave={() => {
