@@ -15,7 +15,6 @@ sync-offline =
     }
 sync-no-relay = No relay is set. Everything stays on this device.
 sync-try = Try now
-sync-trying = Asking the relay
 sync-all = all of them
 sync-sent = sent { $time }
 sync-sent-never = nothing sent yet
@@ -35,7 +34,6 @@ sync-received-by = Received by { $name }
 sync-state = State
 sync-not-yet = not yet
 sync-not-known = not known
-sync-asked = Opened the shipment, to speak with { $name } about it.
 sync-withdrawn = Withdrawn. It stays in the history of this device.
 sync-settings = Settings
 sync-record-shipment_created = Shipment { $reference }, created

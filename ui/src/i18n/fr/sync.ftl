@@ -15,7 +15,6 @@ sync-offline =
     }
 sync-no-relay = Aucun relais n’est réglé. Tout reste sur cet appareil.
 sync-try = Essayer maintenant
-sync-trying = Appel du relais
 sync-all = tout
 sync-sent = envoyé à { $time }
 sync-sent-never = rien d’envoyé
@@ -35,7 +34,6 @@ sync-received-by = Reçu par { $name }
 sync-state = État
 sync-not-yet = pas encore
 sync-not-known = inconnu
-sync-asked = L’envoi est ouvert, pour en parler avec { $name }.
 sync-withdrawn = Retiré. Il reste dans l’historique de cet appareil.
 sync-settings = Réglages
 sync-record-shipment_created = Envoi { $reference }, créé
