@@ -4,14 +4,14 @@
 
 use clap::Parser;
 use std::env;
-use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::{Command, ExitCode};
+use std::path::PathBuf;
+use std::process::ExitCode;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::Duration;
-use world::process::{Process, ProcessError, free_port, program};
+use world::process::{Process, ProcessError, free_port};
+use world::stage::Stage;
 
 const LOOK_EVERY: Duration = Duration::from_millis(200);
 
@@ -45,6 +45,8 @@ enum DemoError {
     Signal(#[from] ctrlc::Error),
     #[error("{0} ended by itself; its words are in its log")]
     Ended(String),
+    #[error("the story is not part of this tree")]
+    NoStory,
 }
 
 fn main() -> ExitCode {
@@ -58,6 +60,9 @@ fn main() -> ExitCode {
 }
 
 fn run(options: &Options) -> Result<(), DemoError> {
+    if options.headless || options.trace.is_some() || options.seed != 1 {
+        return Err(DemoError::NoStory);
+    }
     let asked_to_stop = Arc::new(AtomicBool::new(false));
     let heard = Arc::clone(&asked_to_stop);
     ctrlc::set_handler(move || heard.store(true, Ordering::Relaxed))?;
@@ -73,28 +78,26 @@ fn run(options: &Options) -> Result<(), DemoError> {
 }
 
 fn start(options: &Options) -> Result<Vec<Process>, DemoError> {
-    let out = fresh(&options.out)?;
-    let relay_port = free_port().map_err(DemoError::Port)?;
-    let mut relay = Command::new(program("isotherm-server")?);
-    relay.args(["--listen", &format!("127.0.0.1:{relay_port}")]);
-    relay.arg("--data").arg(fresh(&out.join("relay"))?);
-    let relay = Process::start("relay", &mut relay, &out)?;
+    let disk = |source| DemoError::Disk { path: options.out.clone(), source };
+    let stage = Stage::fresh(&options.out).map_err(disk)?;
+    let relay = stage.relay(free_port().map_err(DemoError::Port)?)?;
     println!("relay             {}", relay.address());
-    let mut phone = device(&out.join("phone"), relay.address())?;
-    let phone = Process::start("phone", &mut phone, &out)?;
+    let phone = stage.device("phone", relay.address())?;
     println!("driver's phone    {}", phone.address());
-    let mut clinic = device(&out.join("clinic"), relay.address())?;
-    let clinic = Process::start("clinic", &mut clinic, &out)?;
-    println!("clinic's laptop   {}", clinic.address());
+    let clinic = clinic(&stage, relay.address())?;
     Ok(vec![relay, phone, clinic])
 }
 
-/// A device without a window: the same core and interface, served on loopback.
-fn device(data: &Path, relay: &str) -> Result<Command, DemoError> {
-    let mut command = Command::new(program("isotherm")?);
-    command.arg("--data").arg(fresh(data)?);
-    command.args(["serve", "--listen", "127.0.0.1:0", "--relay", relay]);
-    Ok(command)
+/// A window where there is a display; elsewhere the same interface in a browser.
+fn clinic(stage: &Stage, relay: &str) -> Result<Process, DemoError> {
+    let has_display = ["DISPLAY", "WAYLAND_DISPLAY"].iter().any(|name| env::var_os(name).is_some());
+    if has_display {
+        println!("clinic's laptop   in its window");
+        return Ok(stage.window("clinic", relay)?);
+    }
+    let clinic = stage.device("clinic", relay)?;
+    println!("clinic's laptop   {}", clinic.address());
+    Ok(clinic)
 }
 
 /// Waits for Ctrl-C; answers with the name of a process that ended before it.
@@ -108,13 +111,4 @@ fn watch(processes: &mut [Process], asked_to_stop: &AtomicBool) -> Option<String
         thread::sleep(LOOK_EVERY);
     }
     None
-}
-
-fn fresh(folder: &Path) -> Result<PathBuf, DemoError> {
-    let disk = |source| DemoError::Disk { path: folder.to_owned(), source };
-    if folder.is_dir() {
-        fs::remove_dir_all(folder).map_err(disk)?;
-    }
-    fs::create_dir_all(folder).map_err(disk)?;
-    Ok(env::current_dir().map_err(disk)?.join(folder))
 }

@@ -5,6 +5,7 @@ pub mod cold_box;
 pub mod http;
 pub mod process;
 pub mod recording;
+pub mod stage;
 
 /// What a sensor in the box measured.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -69,9 +69,28 @@ impl Process {
     ///
     /// [`ProcessError`] says whether it could not start, ended, or was too slow.
     pub fn start(name: &str, command: &mut Command, logs: &Path) -> Result<Self, ProcessError> {
-        let system = |source| ProcessError::System { name: name.to_owned(), source };
         let log = logs.join(format!("{name}.log"));
-        let file = File::create(&log).map_err(system)?;
+        let (mut process, found) = Self::spawn(name, command, &log)?;
+        process.address = process.await_address(&found, log)?;
+        Ok(process)
+    }
+
+    /// Starts `command`, a program with a window, which serves nothing and is not waited for.
+    ///
+    /// # Errors
+    ///
+    /// [`ProcessError::System`] when it could not start.
+    pub fn open(name: &str, command: &mut Command, logs: &Path) -> Result<Self, ProcessError> {
+        Self::spawn(name, command, &logs.join(format!("{name}.log"))).map(|(process, _)| process)
+    }
+
+    fn spawn(
+        name: &str,
+        command: &mut Command,
+        log: &Path,
+    ) -> Result<(Self, Receiver<String>), ProcessError> {
+        let system = |source| ProcessError::System { name: name.to_owned(), source };
+        let file = File::create(log).map_err(system)?;
         let errors = file.try_clone().map_err(system)?;
         let mut child = leave_group(command)
             .stdin(Stdio::null())
@@ -81,12 +100,10 @@ impl Process {
             .map_err(system)?;
         let output = child.stdout.take().ok_or_else(|| system(io::Error::other("no output")))?;
         let found = listen(output, file);
-        let mut process = Self { name: name.to_owned(), child, address: String::new() };
-        process.address = process.await_address(&found, log)?;
-        Ok(process)
+        Ok((Self { name: name.to_owned(), child, address: String::new() }, found))
     }
 
-    /// Where it serves, with the token it asks for, as a person would open it.
+    /// Where it serves, with the token it asks for, as a person would open it; empty for a window.
     #[must_use]
     pub fn address(&self) -> &str {
         &self.address
@@ -242,6 +259,14 @@ mod tests {
         let began = Instant::now();
         process.stop();
         assert!(began.elapsed() < STOP_WITHIN);
+    }
+
+    #[test]
+    fn a_window_serves_nothing_and_is_not_waited_for() {
+        let mut window =
+            Process::open("window", &mut shell("exec sleep 60"), &logs()).expect("open");
+        assert!(window.is_running() && window.address().is_empty());
+        window.kill();
     }
 
     #[test]
