@@ -12,6 +12,7 @@
 pub mod adapter;
 pub mod api;
 pub mod port;
+pub mod query;
 
 #[cfg(feature = "uniffi")]
 uniffi::setup_scaffolding!();
