@@ -1,4 +1,4 @@
-//! The cast of a story on one machine: a relay and devices, each a process with a folder of its own.
+//! The cast of a story: a relay and devices, each a process with a folder of its own.
 
 use crate::process::{Process, ProcessError, program};
 use std::fs;
