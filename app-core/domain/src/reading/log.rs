@@ -128,7 +128,7 @@ impl Log {
         Ok(sealed)
     }
 
-    /// Packs the frames that were never signed into as few as possible and returns them.
+    /// Packs the frames that were never signed anew, into larger ones, and returns them.
     ///
     /// # Errors
     ///

@@ -79,7 +79,13 @@ impl Tail {
     }
 }
 
-/// Packs the frames after `published` anew, into as few as possible, in the same order.
+/// Readings of a frame that is packed anew: a third of a day of minutes.
+///
+/// Four or five such frames fill a 4 KiB page of SQLite. A whole day's frame is 2 % smaller, and
+/// would leave nearly half of its page empty.
+pub const PACKED_READINGS: usize = 480;
+
+/// Packs the frames after `published` anew, in the same order, by [`PACKED_READINGS`].
 ///
 /// `published` is the furthest head that was ever signed: what others have seen keeps its bytes.
 /// A frame never mixes two starts of the device. Returns the frames that replace the given ones,
@@ -95,14 +101,13 @@ pub fn repack(published: &Head, frames: &[Frame]) -> Result<(Vec<Frame>, Head), 
     }
     let mut packed = Vec::new();
     let mut head = published.clone();
-    let largest = usize::try_from(Frame::READINGS_MAX).unwrap_or(usize::MAX);
     for run in frames.chunk_by(|a, b| a.boot == b.boot) {
         let mut readings = Vec::new();
         for frame in run {
             readings.extend(frame.readings()?);
         }
         let boot = run.first().map_or(0, |frame| frame.boot);
-        for chunk in readings.chunks(largest) {
+        for chunk in readings.chunks(PACKED_READINGS) {
             let seq = head.seq.checked_add(1).ok_or(HeadError::Full)?;
             let frame = Frame::new(seq, boot, chunk)?;
             head = head.then(&frame)?;

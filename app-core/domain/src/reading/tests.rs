@@ -291,15 +291,16 @@ fn an_open_frame_keeps_every_reading_and_closes_after_an_hour() {
 #[test]
 fn only_what_was_never_signed_is_packed_anew() {
     let (mut log, sealed) = sealed_log(2);
-    (3..=20).for_each(|seq| {
+    (3..=60).for_each(|seq| {
         log.append(frame(seq, i32::try_from(seq).unwrap() * 10, 10)).unwrap();
     });
     let before: Vec<Reading> = readings(&log);
     let packed = log.repack().unwrap();
-    assert_eq!(packed.iter().map(|frame| (frame.seq, frame.count)).collect::<Vec<_>>(), [(3, 180)]);
+    let shape: Vec<(u64, u32)> = packed.iter().map(|frame| (frame.seq, frame.count)).collect();
+    assert_eq!(shape, [(3, 480), (4, 100)]);
     assert_eq!(readings(&log), before);
     assert_eq!(log.chain().sealed, Some(sealed));
-    assert_eq!(log.chain().head.readings, 200);
+    assert_eq!(log.chain().head.readings, 600);
 }
 
 #[test]
