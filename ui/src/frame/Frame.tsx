@@ -1,8 +1,9 @@
-import { type ReactNode, useEffect, useRef } from 'react';
+import { type ReactNode, useRef } from 'react';
 import { useText } from '../i18n/useText';
 import { Icon, type IconName } from '../kit/icon/Icon';
 import { Mark } from '../kit/icon/Mark';
 import { hrefTo, type Place, PLACES } from './route';
+import { useArrival } from './useArrival';
 
 const ICONS: Record<Place, IconName> = {
   today: 'thermometer',
@@ -32,7 +33,7 @@ interface FrameProps {
 export function Frame({ place, path, counts, foot, children }: FrameProps) {
   const t = useText();
   const main = useRef<HTMLElement>(null);
-  useFocusOnArrival(main, path);
+  useArrival(main, path);
   return (
     <div className="app desk">
       <a
@@ -91,19 +92,4 @@ function NavLink({ place, isCurrent, counts }: NavLinkProps) {
       )}
     </a>
   );
-}
-
-/** Moves focus to the page on navigation, so a screen reader starts at its heading. */
-function useFocusOnArrival(main: { current: HTMLElement | null }, path: string) {
-  const before = useRef(path);
-  useEffect(() => {
-    if (before.current === path) return;
-    before.current = path;
-    scrollTo(0, 0);
-    const target = main.current?.querySelector<HTMLElement>('h1') ?? main.current;
-    if (!target) return;
-    if (!target.hasAttribute('tabindex')) target.tabIndex = -1;
-    target.focus({ preventScroll: true });
-    document.title = `${target.textContent || 'Isotherm'} · Isotherm`;
-  }, [main, path]);
 }
