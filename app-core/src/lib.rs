@@ -11,8 +11,10 @@
 
 pub mod adapter;
 pub mod api;
+pub mod i18n;
 pub mod port;
 pub mod query;
+pub mod report;
 
 #[cfg(feature = "uniffi")]
 uniffi::setup_scaffolding!();
