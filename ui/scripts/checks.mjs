@@ -48,8 +48,9 @@ function findSmall(least) {
   return shown.flatMap((element) => {
     const target = element.closest('.field, label, .row') ?? element;
     const box = target.getBoundingClientRect();
-    // react-aria keeps real inputs one pixel large beside what is drawn.
-    if (box.width <= 1 || box.height <= 1) return [];
+    // react-aria keeps real inputs and buttons of its own beside what is drawn, clipped away.
+    const isClipped = (each) => getComputedStyle(each).clipPath === 'inset(50%)';
+    for (let each = element; each; each = each.parentElement) if (isClipped(each)) return [];
     const isSmall = box.height < least - 0.5 || box.width < Math.min(least, 24) - 0.5;
     if (!isSmall) return [];
     const name = (element.textContent || element.getAttribute('aria-label') || '').trim();

@@ -2,15 +2,18 @@ import '../styles/index.css';
 import { type ReactNode, useMemo } from 'react';
 import { createRoot } from 'react-dom/client';
 import { RouterProvider } from 'react-aria-components';
+import { BridgeProvider } from '../bridge/useBridge';
+import { ROUTES } from '../features/routes';
+import type { ScreenData } from '../features/states';
 import { Boundary } from '../frame/Boundary';
 import { Foot } from '../frame/Foot';
 import { Frame } from '../frame/Frame';
-import { usePath } from '../frame/route';
-import { type Language, LANGUAGES } from '../i18n/text';
+import { matchRoute, type Place, usePath } from '../frame/route';
+import { LANGUAGES } from '../i18n/text';
 import { Display, type DisplaySettings, type Theme } from '../kit/Display';
 import { Toasts } from '../kit/Toast';
-import type { GalleryScreen } from './GalleryScreen';
-import { SCREENS } from './screens';
+import { galleryBridge } from './galleryBridge';
+import { type GalleryScreen, KIT_PAGES, SCREENS } from './screens';
 
 /** Wednesday 11 March 2026, 13:42 in Yellowknife: the instant of the sample trip. */
 const NOW = Date.UTC(2026, 2, 11, 19, 42);
@@ -19,31 +22,62 @@ const THEMES: readonly Theme[] = ['light', 'dark', 'contrast'];
 
 /** Addresses are `#/<screen>/<state>/<theme>/<language>`; theme and language may be left out. */
 function Gallery() {
-  const [name, state = '', themeName, languageName] = usePath().split('/');
-  const screen = SCREENS.find((each) => each.name === name);
+  const [name = '', state = '', themeName, languageName] = usePath().split('/');
   const theme = THEMES.find((each) => each === themeName) ?? 'light';
   const language = LANGUAGES.find((each) => each === languageName) ?? 'en';
-  const draw = screen?.draw[state];
-  if (!screen || !draw) return <Contents />;
+  const settings = useMemo<DisplaySettings>(
+    () => ({ language, theme, unit: 'celsius', zone: ZONE }),
+    [language, theme],
+  );
+  const screen = SCREENS.find((each) => each.name === name);
+  const data = screen?.states[state];
+  if (screen && data) {
+    return <Shown key={`${name}/${state}`} screen={screen} data={data} settings={settings} />;
+  }
+  const Page = KIT_PAGES[name];
+  if (!Page) return <Contents />;
   return (
-    <Shown key={`${screen.name}/${state}`} {...{ screen, state, theme, language }} draw={draw} />
+    <Framed place="settings" name={name} status={null} settings={settings}>
+      <Page />
+    </Framed>
   );
 }
 
 interface ShownProps {
   screen: GalleryScreen;
-  state: string;
-  theme: Theme;
-  language: Language;
-  draw: () => ReactNode;
+  data: ScreenData<unknown>;
+  settings: DisplaySettings;
 }
 
-function Shown({ screen, state, theme, language, draw }: ShownProps) {
-  const settings = useMemo<DisplaySettings>(
-    () => ({ language, theme, unit: 'celsius', zone: ZONE }),
-    [language, theme],
+/** The page of a route, as the product draws it, over a core that knows only this state. */
+function Shown({ screen, data, settings }: ShownProps) {
+  const bridge = useMemo(
+    () => galleryBridge(screen.kind, data, screen.others ?? []),
+    [screen, data],
   );
-  const status = screen.data(state)?.status ?? null;
+  for (const route of ROUTES) {
+    const params = matchRoute(route.path, screen.path);
+    if (!params) continue;
+    return (
+      <BridgeProvider bridge={bridge}>
+        <Framed place={route.place} name={screen.name} status={data.status} settings={settings}>
+          <route.Screen params={params} />
+        </Framed>
+      </BridgeProvider>
+    );
+  }
+  throw new Error(`no route leads to ${screen.path}`);
+}
+
+interface FramedProps {
+  place: Place;
+  name: string;
+  status: ScreenData<unknown>['status'];
+  settings: DisplaySettings;
+  children: ReactNode;
+}
+
+function Framed({ place, name, status, settings, children }: FramedProps) {
   const counts = {
     alertsOpen: status?.open_alerts ?? 0,
     changesWaiting: status?.link.waiting ?? 0,
@@ -52,12 +86,12 @@ function Shown({ screen, state, theme, language, draw }: ShownProps) {
     <Display settings={settings} now={status?.now_at_ms ?? NOW}>
       <Toasts>
         <Frame
-          place={screen.place}
-          path={`${screen.name}/${state}`}
+          place={place}
+          path={name}
           counts={counts}
           foot={status && <Foot link={status.link} />}
         >
-          <Boundary path={screen.name}>{draw()}</Boundary>
+          <Boundary path={name}>{children}</Boundary>
         </Frame>
       </Toasts>
     </Display>
@@ -66,21 +100,23 @@ function Shown({ screen, state, theme, language, draw }: ShownProps) {
 
 /** All addresses, for people and for the script that takes the pictures. */
 function Contents() {
+  const pages = [
+    ...SCREENS.flatMap((screen) => Object.keys(screen.states).map((state) => [screen.name, state])),
+    ...Object.keys(KIT_PAGES).map((name) => [name, 'full']),
+  ];
   return (
     <main className="main" id="contents">
       <h1>Every screen</h1>
       <ul>
-        {SCREENS.flatMap((screen) =>
-          Object.keys(screen.draw).map((state) => (
-            <li key={`${screen.name}/${state}`}>
-              {THEMES.map((theme) => (
-                <a key={theme} href={`#/${screen.name}/${state}/${theme}`}>
-                  {screen.name}, {state}, {theme}{' '}
-                </a>
-              ))}
-            </li>
-          )),
-        )}
+        {pages.map(([name, state]) => (
+          <li key={`${name ?? ''}/${state ?? ''}`}>
+            {THEMES.map((theme) => (
+              <a key={theme} href={`#/${name ?? ''}/${state ?? ''}/${theme}`}>
+                {name}, {state}, {theme}{' '}
+              </a>
+            ))}
+          </li>
+        ))}
       </ul>
     </main>
   );

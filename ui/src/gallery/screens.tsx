@@ -1,22 +1,50 @@
-import { Shipment } from '../features/shipment/Shipment';
-import type { ShipmentActs } from '../features/shipment/Actions';
+import type { ComponentType } from 'react';
+import type { Query, View } from '../bridge/generated/api';
+import { ALERTS_STATES, TOO_COLD } from '../features/alerts/states';
+import { SENSORS_STATES } from '../features/sensors/states';
 import { SHIPMENT_STATES } from '../features/shipment/states';
+import { SHIPMENTS_STATES } from '../features/shipments/states';
+import type { ScreenData } from '../features/states';
 import { TODAY_STATES, TODAY_VERDICTS } from '../features/today/states';
-import { Today } from '../features/today/Today';
 import { Components } from './Components';
-import { type GalleryScreen, quiet, screen } from './GalleryScreen';
 import { LongList } from './LongList';
 
-const none = () => undefined;
+/** A screen of the product, drawn by its own route from the data of its states. */
+export interface GalleryScreen {
+  /** The name in the address and in the picture's file name. */
+  name: string;
+  /** The address in the product. */
+  path: string;
+  /** What the page asks of the core. */
+  kind: Query['kind'];
+  states: Readonly<Record<string, ScreenData<unknown>>>;
+  /** What else it asks. */
+  others?: readonly View[];
+}
 
 /** Every screen; the pictures and the review page are made from this list. */
 export const SCREENS: readonly GalleryScreen[] = [
-  screen('today', 'today', { ...TODAY_STATES, ...TODAY_VERDICTS }, (data) => (
-    <Today {...data} onDepart={none} />
-  )),
-  screen('shipment', 'shipments', SHIPMENT_STATES, (data) => (
-    <Shipment {...data} acts={quiet<ShipmentActs>({ isPending: false })} />
-  )),
-  { name: 'components', place: 'settings', draw: { full: () => <Components /> }, data: () => null },
-  { name: 'long-list', place: 'shipments', draw: { full: () => <LongList /> }, data: () => null },
+  { name: 'today', path: 'today', kind: 'today', states: { ...TODAY_STATES, ...TODAY_VERDICTS } },
+  { name: 'shipments', path: 'shipments', kind: 'shipments', states: SHIPMENTS_STATES },
+  { name: 'shipment', path: 'shipments/a1', kind: 'shipment', states: SHIPMENT_STATES },
+  { name: 'alerts', path: 'alerts', kind: 'alerts', states: ALERTS_STATES },
+  {
+    name: 'alerts-acknowledge',
+    path: `alerts/${TOO_COLD.alert}`,
+    kind: 'alerts',
+    states: { full: ALERTS_STATES.full },
+  },
+  { name: 'sensors', path: 'sensors', kind: 'sensors', states: SENSORS_STATES },
+  {
+    name: 'sensors-pair',
+    path: 'sensors/pair',
+    kind: 'sensors',
+    states: { full: SENSORS_STATES.full },
+  },
 ];
+
+/** Pages of the kit itself, which no route of the product leads to. */
+export const KIT_PAGES: Readonly<Record<string, ComponentType>> = {
+  components: Components,
+  'long-list': LongList,
+};

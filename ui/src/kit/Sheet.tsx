@@ -93,8 +93,12 @@ function useBackGesture(isActive: boolean, onClose: () => void) {
   close.current = onClose;
   useEffect(() => {
     if (!isActive) return;
+    const { hash } = location;
     history.pushState({ isSheet: true }, '');
-    const back = () => close.current();
+    // A link to another page fires the same event, and must not be answered by closing.
+    const back = () => {
+      if (location.hash === hash) close.current();
+    };
     addEventListener('popstate', back);
     return () => {
       removeEventListener('popstate', back);

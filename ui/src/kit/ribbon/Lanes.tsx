@@ -210,7 +210,7 @@ function Now({ layout, model }: LanesProps) {
   return (
     <>
       {now && <path className="mark-l" d={`M${px(now.x)} ${px(box.top)}V${px(axisY)}`} />}
-      {at !== undefined && value !== undefined && (
+      {model.now !== null && at !== undefined && value !== undefined && (
         <circle className="dot" cx={px(scale.x(at))} cy={px(scale.y(value))} r="5.5" />
       )}
       {now && (
