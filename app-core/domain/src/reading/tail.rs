@@ -32,6 +32,14 @@ impl Tail {
         Self { head, boot, open: Vec::new() }
     }
 
+    /// Takes up a log whose open readings were stored, as after a crash.
+    ///
+    /// They keep the start they were measured in: close the tail, then begin another with
+    /// [`Tail::new`] for this start.
+    pub fn resume(head: Head, boot: u32, open: Vec<Reading>) -> Self {
+        Self { head, boot, open }
+    }
+
     /// Adds a reading and returns the frame to store.
     ///
     /// # Errors

@@ -285,7 +285,10 @@ fn an_open_frame_keeps_every_reading_and_closes_after_an_hour() {
     assert_eq!((tail.head().seq, tail.head().readings, tail.open().len()), (1, 60, 0));
     assert_eq!(tail.close(), Ok(None));
     tail.push(minute(60)).unwrap();
-    assert_eq!(tail.close().unwrap().unwrap().seq, 2);
+    let mut after = Tail::resume(tail.head().clone(), 4, tail.open().to_vec());
+    let closed = after.close().unwrap().unwrap();
+    assert_eq!((closed.seq, closed.boot, closed.count), (2, 4, 1));
+    assert_eq!(Ok(Some(closed)), tail.close());
 }
 
 #[test]
