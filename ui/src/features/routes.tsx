@@ -1,9 +1,16 @@
 import type { ComponentType } from 'react';
 import type { Place, RouteParams } from '../frame/route';
 import { AlertsScreen } from './alerts/AlertsScreen';
+import { CreateScreen } from './create/CreateScreen';
+import { FormScreen } from './form/FormScreen';
+import { HandoverScreen } from './handover/HandoverScreen';
 import { PairScreen, SensorsScreen } from './sensors/SensorsScreen';
+import { SettingsScreen } from './settings/SettingsScreen';
+import { DecideScreen } from './shipment/DecideScreen';
+import { ReadingsScreen } from './shipment/ReadingsScreen';
 import { ShipmentScreen } from './shipment/ShipmentScreen';
 import { ShipmentsScreen } from './shipments/ShipmentsScreen';
+import { SyncScreen } from './sync/SyncScreen';
 import { TodayScreen } from './today/TodayScreen';
 
 export interface Route {
@@ -13,14 +20,21 @@ export interface Route {
   Screen: ComponentType<{ params: RouteParams }>;
 }
 
-/** Every page of the product. */
+/** Every page of the product; the first that fits is drawn. */
 export const ROUTES: readonly Route[] = [
   { path: 'today', place: 'today', Screen: TodayScreen },
   { path: 'shipments', place: 'shipments', Screen: ShipmentsScreen },
+  { path: 'shipments/new', place: 'shipments', Screen: CreateScreen },
   { path: 'shipments/:id', place: 'shipments', Screen: ShipmentScreen },
-  { path: 'alerts', place: 'alerts', Screen: AlertsScreen },
-  { path: 'alerts/:alert', place: 'alerts', Screen: AlertsScreen },
+  { path: 'shipments/:id/handover', place: 'shipments', Screen: HandoverScreen },
+  { path: 'shipments/:id/decide', place: 'shipments', Screen: DecideScreen },
+  { path: 'shipments/:id/readings', place: 'shipments', Screen: ReadingsScreen },
+  { path: 'forms/:form', place: 'shipments', Screen: FormScreen },
   { path: 'sensors', place: 'sensors', Screen: SensorsScreen },
   { path: 'sensors/pair', place: 'sensors', Screen: PairScreen },
   { path: 'sensors/:sensor', place: 'sensors', Screen: SensorsScreen },
+  { path: 'alerts', place: 'alerts', Screen: AlertsScreen },
+  { path: 'alerts/:alert', place: 'alerts', Screen: AlertsScreen },
+  { path: 'sync', place: 'sync', Screen: SyncScreen },
+  { path: 'settings', place: 'settings', Screen: SettingsScreen },
 ];

@@ -2,6 +2,7 @@ import type { HeardSensor, RibbonPoint, SensorRow, SensorsView } from '../../bri
 import { clock, WEDNESDAY, ZONE } from '../sample/clock';
 import { DESK, DESK_OFFLINE, DESK_REFUSED } from '../sample/status';
 import type { States } from '../states';
+import type { PairDraft } from './PairForm';
 
 const ago = (minutes: number) => WEDNESDAY - minutes * 60_000;
 
@@ -203,4 +204,13 @@ export const SENSORS_STATES: States<SensorsView> = {
     },
   },
   full: { view: FULL, status: DESK, problem: null },
+};
+
+/** What the pictures of pairing show entered. */
+export const PAIRING: PairDraft = {
+  sensor: 'ruuvi:41b8',
+  name: 'Ruuvi 41B8',
+  shipment: 'a423',
+  boxName: 'Cold box 9',
+  placement: 'between_the_vials',
 };

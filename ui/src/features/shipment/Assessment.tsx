@@ -38,7 +38,7 @@ function Rule({ row }: { row: AssessmentRow }) {
   const t = useText();
   const format = useFormat();
   const version = t('shipment-version', { version: row.version });
-  const check = row.is_unverified ? ` ${t('shipment-verify')}` : '';
+  const check = row.is_unverified ? `. ${t('shipment-verify')}` : '';
   return (
     <Outcome
       outcome={row.outcome}

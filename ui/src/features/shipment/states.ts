@@ -1,4 +1,9 @@
-import type { AssessmentView, ItemView, ShipmentView } from '../../bridge/generated/api';
+import type {
+  AssessmentView,
+  ItemView,
+  ReadingsView,
+  ShipmentView,
+} from '../../bridge/generated/api';
 import { clock, WEDNESDAY, ZONE } from '../sample/clock';
 import { DESK, DESK_OFFLINE, DESK_REFUSED } from '../sample/status';
 import { DOUBTFUL_TRIP, DOUBTFUL_TRIP_OFFLINE } from '../sample/trips';
@@ -32,7 +37,8 @@ export const ITEMS: ItemView[] = [
   item('Insulin aspart vials', 'ASP1190', '2026-08', 12),
 ];
 
-const ASSESSMENT: AssessmentView = {
+/** The rules applied to the sample trip. */
+export const ASSESSMENT: AssessmentView = {
   is_final: false,
   rows: [
     {
@@ -320,4 +326,40 @@ export const SHIPMENT_STATES: States<ShipmentView> = {
     },
   },
   full: { view: FULL, status: DESK, problem: null },
+};
+
+const READINGS: ReadingsView = {
+  zone: ZONE,
+  shipment: 'a417',
+  reference: '26-0417',
+  page: 4,
+  pages: 17,
+  total: 1_688,
+  rows: DOUBTFUL_TRIP.points.slice(180, 204).map((point, index) => ({
+    at_ms: point.at_ms,
+    sensor_name: 'Ruuvi 3F9C',
+    temperature_millicelsius: point.temperature_millicelsius,
+    humidity_permille: 412 + index,
+    placement: 'between_the_vials',
+    holder: 'Elias Mantla',
+    breach: point.temperature_millicelsius > 8_000 ? 'hot' : null,
+    is_after_gap: DOUBTFUL_TRIP.gaps.some((gap) => gap.ended_at_ms === point.at_ms),
+  })),
+};
+
+/** Every state of the table of readings worth seeing. */
+export const READINGS_STATES: States<ReadingsView> = {
+  empty: {
+    view: { ...READINGS, page: 0, pages: 0, total: 0, rows: [] },
+    status: DESK,
+    problem: null,
+  },
+  loading: { view: null, status: DESK, problem: null },
+  offline: { view: READINGS, status: DESK_OFFLINE, problem: null },
+  refused: {
+    view: null,
+    status: DESK,
+    problem: { code: 'unknown_shipment', remedy: 'fix_input', field: null, arguments: [] },
+  },
+  full: { view: READINGS, status: DESK, problem: null },
 };
