@@ -54,7 +54,7 @@ describe('texts', () => {
 
   it('begin with the name of their file', () => {
     for (const file of files) {
-      const prefix = file.replace('.ftl', '-');
+      const prefix = file.replace(/s?\.ftl$/, '');
       const strangers = messagesOf(join(I18N, 'en', file)).filter(
         ({ id }) => !id.startsWith(prefix),
       );
