@@ -1,3 +1,59 @@
 #![doc = include_str!("../README.md")]
 
-fn main() {}
+mod answer;
+mod assess;
+mod decode;
+mod import;
+mod manual;
+mod rules;
+mod source;
+mod words;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use answer::{Answer, Failure};
+
+/// The cold chain, from a sensor's reading to a verdict.
+#[derive(Parser)]
+#[command(name = "isotherm", version, propagate_version = true)]
+struct Cli {
+    /// Print JSON for programs instead of text for people.
+    #[arg(long, global = true)]
+    json: bool,
+
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    Decode(decode::Arguments),
+    Import(import::Arguments),
+    Assess(assess::Arguments),
+    Rules(rules::Arguments),
+    Completions(manual::Completions),
+    Man(manual::Man),
+}
+
+impl Command {
+    fn run(self) -> Result<Answer, Failure> {
+        match self {
+            Command::Decode(arguments) => decode::run(&arguments),
+            Command::Import(arguments) => import::run(&arguments),
+            Command::Assess(arguments) => assess::run(&arguments),
+            Command::Rules(arguments) => rules::run(&arguments),
+            Command::Completions(arguments) => manual::completions(&arguments),
+            Command::Man(arguments) => manual::man(&arguments),
+        }
+    }
+}
+
+fn main() -> ExitCode {
+    let Cli { json, command } = Cli::parse();
+    match command.run().and_then(|answer| answer.print(json)) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => failure.report(),
+    }
+}

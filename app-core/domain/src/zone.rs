@@ -93,6 +93,24 @@ impl Zone {
         }
     }
 
+    /// Returns the moment that `text` names: RFC 3339, or a local `yyyy-MM-dd`, alone for the
+    /// beginning of the day or with ` HH:mm` or ` HH:mm:ss`. The earlier one if it happened twice.
+    pub fn moment(self, text: &str) -> Option<Timestamp> {
+        let text = text.trim();
+        if let Ok(date) = text.parse() {
+            return Some(self.day_begins(date));
+        }
+        let iso = text.replacen(' ', "T", 1);
+        if let Ok(moment) = DateTime::parse_from_rfc3339(&iso) {
+            return Some(Timestamp(moment.timestamp_millis()));
+        }
+        let formats = ["%Y-%m-%dT%H:%M:%S%.f", "%Y-%m-%dT%H:%M"];
+        let wall = formats.iter().find_map(|f| NaiveDateTime::parse_from_str(&iso, f).ok())?;
+        let (LocalTime::Once(moment) | LocalTime::Twice(moment, _) | LocalTime::Skipped(moment)) =
+            self.resolve(wall);
+        Some(moment)
+    }
+
     /// Returns the first moment of the local day `date`.
     ///
     /// It is not always midnight: some places set their clocks forward at midnight.
@@ -180,6 +198,16 @@ mod tests {
         assert_eq!(Zone::UTC.rfc3339(moment), "2022-05-02T04:44:00Z");
         assert_eq!(zone("Africa/Nairobi").rfc3339(moment), "2022-05-02T07:44:00+03:00");
         assert_eq!(Zone::UTC.rfc3339(Timestamp(moment.0 + 5)), "2022-05-02T04:44:00.005Z");
+    }
+
+    #[test]
+    fn a_moment_is_read_where_it_was_written() {
+        let nairobi = zone("Africa/Nairobi");
+        for text in ["2022-05-02T04:44:00Z", "2022-05-02 07:44", "2022-05-02T07:44:00+03:00"] {
+            assert_eq!(nairobi.moment(text), Some(Timestamp(1_651_466_640_000)), "{text}");
+        }
+        assert_eq!(nairobi.moment("2022-05-02"), nairobi.moment("2022-05-02 00:00:00"));
+        assert_eq!(nairobi.moment("02.05.2022"), None);
     }
 
     #[test]

@@ -93,7 +93,7 @@ impl Breach {
 
 impl fmt::Display for Breach {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
+        f.pad(match self {
             Breach::Cold => "cold",
             Breach::Hot => "hot",
         })

@@ -1,0 +1,98 @@
+//! The file that a command reads, and how to read it.
+
+use std::{fs::File, io::Read, path::PathBuf, time::Duration};
+
+use clap::{Args, ValueEnum};
+use domain::{
+    excursion::Series,
+    logger::{Options, Recording, Scale, read},
+    zone::Zone,
+};
+
+use crate::Failure;
+
+/// The largest file that is read, in bytes.
+const BYTES_MAX: u64 = 256 << 20;
+
+#[derive(Args)]
+pub(crate) struct Source {
+    /// The file: a Fridge-tag or Q-tag text export, or a table with a header.
+    pub(crate) file: PathBuf,
+
+    /// Where the logger was, for times without an offset; also the zone of times printed.
+    #[arg(long, value_name = "ZONE", default_value = "UTC")]
+    pub(crate) zone: Zone,
+
+    /// How often a reading was due, in minutes; otherwise as stated, or the commonest step.
+    #[arg(long, value_name = "MINUTES", value_parser = parse_interval)]
+    interval: Option<Duration>,
+
+    /// The name of the column with times.
+    #[arg(long, value_name = "NAME")]
+    time_column: Option<String>,
+
+    /// The name of the column with temperatures.
+    #[arg(long, value_name = "NAME")]
+    temperature_column: Option<String>,
+
+    /// The unit of that column; otherwise taken from its name.
+    #[arg(long)]
+    unit: Option<Unit>,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Unit {
+    Celsius,
+    Fahrenheit,
+    Millicelsius,
+}
+
+impl Source {
+    /// Reads the file, all of it or nothing.
+    pub(crate) fn recording(&self) -> Result<Recording, Failure> {
+        let bytes = self.bytes()?;
+        let options = Options {
+            zone: self.zone,
+            time_column: self.time_column.clone(),
+            temperature_column: self.temperature_column.clone(),
+            scale: self.unit.map(Scale::from),
+            interval: self.interval,
+        };
+        read(&bytes, &options).map_err(|error| self.wrong(&error.to_string()))
+    }
+
+    /// Returns a failure that names the file.
+    pub(crate) fn wrong(&self, what: &str) -> Failure {
+        Failure::BadInput(format!("{}: {what}", self.file.display()))
+    }
+
+    fn bytes(&self) -> Result<Vec<u8>, Failure> {
+        let mut bytes = Vec::new();
+        let file = File::open(&self.file).map_err(|error| self.wrong(&error.to_string()))?;
+        let mut limited = file.take(BYTES_MAX + 1);
+        limited.read_to_end(&mut bytes).map_err(|error| self.wrong(&error.to_string()))?;
+        if u64::try_from(bytes.len()).is_ok_and(|length| length > BYTES_MAX) {
+            return Err(self.wrong("is larger than 256 MiB"));
+        }
+        Ok(bytes)
+    }
+}
+
+impl From<Unit> for Scale {
+    fn from(unit: Unit) -> Scale {
+        match unit {
+            Unit::Celsius => Scale::Celsius,
+            Unit::Fahrenheit => Scale::Fahrenheit,
+            Unit::Millicelsius => Scale::Millicelsius,
+        }
+    }
+}
+
+/// Reads minutes, with a fraction for sensors that report every few seconds.
+fn parse_interval(text: &str) -> Result<Duration, String> {
+    let minutes: f64 = text.parse().map_err(|_| "give a number of minutes".to_owned())?;
+    Duration::try_from_secs_f64(minutes * 60.0)
+        .ok()
+        .filter(|length| *length <= Series::INTERVAL_MAX && length.as_millis() >= 1)
+        .ok_or_else(|| "give more than 0 and at most 10,080 minutes".to_owned())
+}
