@@ -1,5 +1,8 @@
 mod limits;
 mod mean_kinetic;
+mod mistakes;
+mod monitor;
+mod properties;
 mod spans;
 
 use std::time::Duration;

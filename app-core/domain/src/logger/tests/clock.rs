@@ -17,14 +17,14 @@ fn a_clock_that_follows_the_zone_is_placed_without_a_gap() {
 }
 
 #[test]
-fn rows_in_the_hour_that_is_skipped_are_kept_and_in_order() {
+fn d8_rows_in_the_hour_that_is_skipped_are_kept_and_in_order() {
     let (times, clock) = placed(&["03-27T01:30", "03-27T02:00", "03-27T02:30", "03-27T03:00"]);
     assert_eq!(times, ["03-27T00:30", "03-27T01:00", "03-27T01:30", "03-27T02:00"]);
     assert_eq!(clock, LoggerClock::Fixed { offset_minutes: 60 });
 }
 
 #[test]
-fn the_hour_that_happens_twice_is_placed_by_the_order_of_rows() {
+fn d8_the_hour_that_happens_twice_is_placed_by_the_order_of_rows() {
     let times = ["10-30T01:30", "10-30T02:00", "10-30T02:30", "10-30T02:00", "10-30T02:30"];
     let (placed_times, clock) = placed(&times);
     let expected = ["10-29T23:30", "10-30T00:00", "10-30T00:30", "10-30T01:00", "10-30T01:30"];

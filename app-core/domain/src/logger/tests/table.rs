@@ -83,6 +83,13 @@ fn an_error_names_the_line_and_the_column() {
 }
 
 #[test]
+fn d11_one_bad_row_is_named_and_nothing_before_it_is_returned() {
+    let rows = "2022-05-02 04:44,5\n".repeat(500);
+    let message = refused(&format!("time,temp\n{rows}2022-05-02 04:49,?\n"), &Options::default());
+    assert!(message.starts_with("line 502, temp: \"?\" is no temperature"), "{message}");
+}
+
+#[test]
 fn a_table_with_too_many_rows_is_refused() {
     let row = "0000001,5\n".repeat(ROWS_MAX + 1);
     let message = refused(&format!("time,temp\n{row}"), &Options::default());
