@@ -1,10 +1,15 @@
 import type { ComponentType } from 'react';
 import type { Query, View } from '../bridge/generated/api';
 import { ALERTS_STATES, TOO_COLD } from '../features/alerts/states';
+import { CREATE_STATES } from '../features/create/states';
+import { FORM_STATES } from '../features/form/states';
+import { HANDOVER_STATES } from '../features/handover/states';
 import { SENSORS_STATES } from '../features/sensors/states';
-import { SHIPMENT_STATES } from '../features/shipment/states';
+import { SETTINGS_STATES } from '../features/settings/states';
+import { READINGS_STATES, SHIPMENT_STATES } from '../features/shipment/states';
 import { SHIPMENTS_STATES } from '../features/shipments/states';
 import type { ScreenData } from '../features/states';
+import { SYNC_STATES } from '../features/sync/states';
 import { TODAY_STATES, TODAY_VERDICTS } from '../features/today/states';
 import { Components } from './Components';
 import { LongList } from './LongList';
@@ -41,6 +46,24 @@ export const SCREENS: readonly GalleryScreen[] = [
     kind: 'sensors',
     states: { full: SENSORS_STATES.full },
   },
+  { name: 'handover', path: 'shipments/a1/handover', kind: 'handover', states: HANDOVER_STATES },
+  {
+    name: 'decide',
+    path: 'shipments/a1/decide',
+    kind: 'shipment',
+    states: { full: SHIPMENT_STATES.full },
+  },
+  {
+    name: 'readings',
+    path: 'shipments/a1/readings',
+    kind: 'readings',
+    states: READINGS_STATES,
+    others: fullOf('shipment', SHIPMENT_STATES.full),
+  },
+  { name: 'form', path: 'forms/f1', kind: 'form', states: FORM_STATES },
+  { name: 'create', path: 'shipments/new', kind: 'directory', states: CREATE_STATES },
+  { name: 'sync', path: 'sync', kind: 'sync', states: SYNC_STATES },
+  { name: 'settings', path: 'settings', kind: 'settings', states: SETTINGS_STATES },
 ];
 
 /** Pages of the kit itself, which no route of the product leads to. */
@@ -48,3 +71,8 @@ export const KIT_PAGES: Readonly<Record<string, ComponentType>> = {
   components: Components,
   'long-list': LongList,
 };
+
+/** What a page asks beside its own view. */
+function fullOf(kind: Query['kind'], { view }: ScreenData<unknown>): View[] {
+  return view === null ? [] : [{ kind, view } as View];
+}
