@@ -53,10 +53,12 @@ impl Language {
             Self::English => &[
                 include_str!("../../../ui/src/i18n/en/formats.ftl"),
                 include_str!("../../../ui/src/i18n/en/report.ftl"),
+                include_str!("../../../ui/src/i18n/en/shipment.ftl"),
             ],
             Self::French => &[
                 include_str!("../../../ui/src/i18n/fr/formats.ftl"),
                 include_str!("../../../ui/src/i18n/fr/report.ftl"),
+                include_str!("../../../ui/src/i18n/fr/shipment.ftl"),
             ],
         }
     }

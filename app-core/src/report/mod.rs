@@ -11,6 +11,7 @@
 mod canonical;
 mod csv;
 mod display;
+mod finding;
 mod finish;
 mod font;
 mod icc;
@@ -26,6 +27,7 @@ mod writer;
 
 use thiserror::Error;
 
+pub use finding::Finding;
 pub use record::*;
 pub use verify::{Pages, VERIFY_BYTES_MAX, Verified, VerifyError, verify};
 

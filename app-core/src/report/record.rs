@@ -8,6 +8,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::finding::Finding;
+
 /// The version of the record's shape. Fields are added; meanings never change.
 pub const SCHEMA: u32 = 1;
 
@@ -263,7 +265,8 @@ pub enum Input {
 pub struct Verdict {
     /// Identity of the rule in its pack.
     pub rule: String,
-    /// The rule in words, such as `Heat, 30 °C for 10 h in all`.
+    /// The rule in words, where `finding` does not give them.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub title: String,
     /// Version of the rule.
     pub version: String,
@@ -271,11 +274,11 @@ pub struct Verdict {
     pub clause: String,
     /// What it says.
     pub outcome: Outcome,
+    /// What it found.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub finding: Option<Finding>,
     /// What it was given.
     pub inputs: BTreeMap<String, Input>,
-    /// Why, in a sentence, where the inputs need one.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub explanation: Option<String>,
     /// Whether the numbers still have to be checked against the published text.
     pub verify_against_source: bool,
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::finding::Finding;
 use super::record::{
     Alert, Breach, Budget, Calibration, Change, Custody, Decision, DecisionOutcome, Excursion,
     Field, Form, Gap, Input, Item, Note, Outcome, Reading, SCHEMA, Sensor, ShipmentRecord,
@@ -198,73 +199,64 @@ fn sensors() -> Vec<Sensor> {
 }
 
 fn verdicts() -> Vec<Verdict> {
-    let verdict =
-        |rule: &str, title: &str, version: &str, clause: &str, outcome: Outcome| Verdict {
-            rule: rule.to_owned(),
-            title: title.to_owned(),
-            version: version.to_owned(),
-            clause: clause.to_owned(),
-            outcome,
-            inputs: BTreeMap::new(),
-            explanation: None,
-            verify_against_source: false,
+    let exposure =
+        |breach, limit_millicelsius, limit_minutes, is_cumulative, is_enough| Finding::Exposure {
+            breach,
+            limit_millicelsius,
+            limit_minutes,
+            is_cumulative,
+            measured_minutes: 0,
+            unknown_minutes: 131,
+            is_unknown_enough: is_enough,
         };
-    let number = |name: &str, value: i64| (name.to_owned(), Input::Number(value));
+    let range = Finding::Range {
+        temperature_min_millicelsius: 2000,
+        temperature_max_millicelsius: 8000,
+        hot_minutes: 47,
+        hot_extreme_millicelsius: Some(11_340),
+        cold_minutes: 44,
+        cold_extreme_millicelsius: Some(560),
+        unknown_minutes: 131,
+    };
+    let mean = Finding::MeanKinetic {
+        window_minutes: 1440,
+        value_millicelsius: Some(4412),
+        limit_millicelsius: 8000,
+        worst_millicelsius: Some(6200),
+        assumed_millicelsius: Some(15_000),
+    };
+    let (freeze, heat) = (
+        exposure(Breach::Cold, -500, 60, false, true),
+        exposure(Breach::Hot, 30_000, 600, true, false),
+    );
     vec![
+        verdict("storage-range", "3", "Product label, storage", Outcome::Fail, range),
+        verdict(
+            "who-pqs-e006-type-1/freeze",
+            "2",
+            "WHO PQS E006, type I",
+            Outcome::Unknown,
+            freeze,
+        ),
+        verdict("who-pqs-e006-type-1/heat", "2", "WHO PQS E006, type I", Outcome::Pass, heat),
         Verdict {
-            inputs: BTreeMap::from([
-                number("above_minutes", 47),
-                number("below_minutes", 31),
-                number("highest_millicelsius", 11_350),
-                number("lowest_millicelsius", 600),
-            ]),
-            ..verdict(
-                "storage-range",
-                "Storage range 2–8 °C",
-                "3",
-                "Product label, storage",
-                Outcome::Fail,
-            )
-        },
-        Verdict {
-            explanation: Some(
-                "The unknown time is long enough to freeze, so it cannot be ruled out.".to_owned(),
-            ),
-            inputs: BTreeMap::from([number("measured_minutes", 0), number("unknown_minutes", 131)]),
-            ..verdict(
-                "who-pqs-freeze",
-                "Freezing, −0.5 °C for 60 min",
-                "2",
-                "WHO PQS E006, type I",
-                Outcome::Unknown,
-            )
-        },
-        Verdict {
-            inputs: BTreeMap::from([number("measured_minutes", 0), number("unknown_minutes", 131)]),
-            ..verdict(
-                "who-pqs-heat",
-                "Heat, 30 °C for 10 h in all",
-                "2",
-                "WHO PQS E006, type I",
-                Outcome::Pass,
-            )
-        },
-        Verdict {
-            inputs: BTreeMap::from([
-                number("mkt_millicelsius", 4412),
-                number("mkt_limit_millicelsius", 8000),
-                number("mkt_worst_millicelsius", 6200),
-            ]),
             verify_against_source: true,
-            ..verdict(
-                "usp-cct-mkt",
-                "Mean kinetic temperature, 24 h",
-                "1",
-                "USP 1079.2, cold chain",
-                Outcome::Pass,
-            )
+            ..verdict("usp-1079-cct", "1", "USP 1079.2, cold chain", Outcome::Pass, mean)
         },
     ]
+}
+
+fn verdict(rule: &str, version: &str, clause: &str, outcome: Outcome, finding: Finding) -> Verdict {
+    Verdict {
+        rule: rule.to_owned(),
+        title: String::new(),
+        version: version.to_owned(),
+        clause: clause.to_owned(),
+        outcome,
+        finding: Some(finding),
+        inputs: BTreeMap::from([("interval_seconds".to_owned(), Input::Number(60))]),
+        verify_against_source: false,
+    }
 }
 
 fn custody() -> Vec<Custody> {

@@ -65,6 +65,7 @@ fn what_a_person_must_see_is_on_the_pages() {
         "Times are MDT, UTC\u{2212}6",
         "UNKNOWN",
         "USP 1079.2, cold chain. v1.",
+        "Freezing, \u{2212}0.5\u{a0}°C for 1\u{a0}h",
         "Annie Kudlak",
         "Meaning: I decided quarantine",
         "Page 1 of 6",

@@ -2,6 +2,7 @@
 
 mod axis;
 mod chart;
+mod findings;
 mod flow;
 mod foot;
 mod icon;

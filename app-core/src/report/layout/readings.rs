@@ -50,9 +50,7 @@ pub(super) fn write(flow: &mut Flow<'_>, record: &ShipmentRecord) -> Result<(), 
     flow.paragraph(LABEL, &text, section)?;
     flow.y += px(60);
     let has_seconds = record.readings.iter().any(|reading| reading.taken_at_ms % 60_000 >= 1000);
-    let is_coarse =
-        record.readings.iter().all(|reading| reading.temperature_millicelsius % 100 == 0);
-    let places = if is_coarse { 1 } else { 2 };
+    let places = places(record);
     let widths = measure(flow, record, has_seconds, places)?;
     let across = ((WIDTH + GUTTER) / (widths.whole + GUTTER)).clamp(1, 6);
     let top = flow.y;
@@ -90,6 +88,17 @@ fn sensors(record: &ShipmentRecord) -> Vec<(String, String)> {
     names
 }
 
+/// As many decimals as the readings have: a rounded one could seem to stand on the bound.
+fn places(record: &ShipmentRecord) -> u32 {
+    let all =
+        |step| record.readings.iter().all(|reading| reading.temperature_millicelsius % step == 0);
+    match (all(100), all(10)) {
+        (true, _) => 1,
+        (false, true) => 2,
+        (false, false) => 3,
+    }
+}
+
 fn measure(
     flow: &mut Flow<'_>,
     record: &ShipmentRecord,
@@ -98,7 +107,7 @@ fn measure(
 ) -> Result<Widths, ReportError> {
     let time = if has_seconds { "~00:00:00".to_owned() } else { flow.calendar.clock(0) + "~" };
     let time = flow.width(ROW, &time)?;
-    let widest = flow.texts.decimal(-88_880, places);
+    let widest = flow.texts.decimal(-88_888, places);
     let temperature_end = time + px(80) + flow.width(ROW_STRONG, &widest)?;
     let has_humidity = record.readings.iter().any(|reading| reading.humidity_permille.is_some());
     let humidity_end = if has_humidity {

@@ -3,7 +3,7 @@
 use super::flow::{Flow, LABEL, px};
 use super::icon::Icon;
 use super::table::{Cell, Column, START, table};
-use super::words;
+use super::{findings, words};
 use crate::report::ReportError;
 use crate::report::record::{
     Breach, Custody, Decision, Excursion, Form, Gap, Outcome, Sensor, ShipmentRecord, Verdict,
@@ -91,11 +91,9 @@ pub(super) fn assessment(flow: &mut Flow<'_>, record: &ShipmentRecord) -> Done {
 }
 
 fn verdict_row(flow: &Flow<'_>, verdict: &Verdict) -> Vec<Cell> {
-    let inputs = words::inputs(flow, verdict.inputs.iter());
-    let inputs = match &verdict.explanation {
-        Some(explanation) if inputs.is_empty() => explanation.clone(),
-        Some(explanation) => format!("{explanation} {inputs}"),
-        None => inputs,
+    let (rule, inputs) = match &verdict.finding {
+        Some(finding) => (findings::rule(flow, finding), findings::found(flow, finding)),
+        None => (verdict.title.clone(), words::inputs(flow, verdict.inputs.iter())),
     };
     let id = if verdict.verify_against_source {
         "report-clause-verify"
@@ -106,7 +104,7 @@ fn verdict_row(flow: &Flow<'_>, verdict: &Verdict) -> Vec<Cell> {
         [("clause", verdict.clause.as_str().into()), ("version", verdict.version.as_str().into())];
     vec![
         Cell::icon(verdict.outcome.into(), words::outcome(flow, verdict.outcome)),
-        Cell::strong(verdict.title.clone()),
+        Cell::strong(rule),
         Cell::new(inputs),
         Cell::new(flow.texts.say(id, &args)),
     ]

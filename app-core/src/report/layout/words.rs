@@ -1,5 +1,7 @@
 //! The sentences of the report.
 
+use unicode_bidi::Direction;
+
 use super::flow::Flow;
 use crate::report::record::{
     Breach, DecisionOutcome, Excursion, Input, Note, Outcome, Reading, ShipmentRecord, State,
@@ -87,11 +89,12 @@ pub(super) fn note(flow: &Flow<'_>, record: &ShipmentRecord, note: Option<&Note>
     if !text.ends_with(['.', '!', '?', '…', '।', '؟']) {
         text.push('.');
     }
+    let is_rtl = unicode_bidi::get_base_direction(text.as_str()) == Direction::Rtl;
     let time = moment(flow, record, note.at_ms);
-    flow.texts.say(
-        "report-note",
-        &[("text", text.into()), ("name", note.by.as_str().into()), ("time", time.into())],
-    )
+    let args = [("text", text.into()), ("name", note.by.as_str().into()), ("time", time.into())];
+    let said = flow.texts.say("report-note", &args);
+    // Isolated words do not set the direction of a line; a note in Arabic reads in Arabic order.
+    if is_rtl { format!("\u{200f}{said}") } else { said }
 }
 
 /// Returns how long nothing was measured, in all.

@@ -16,9 +16,9 @@ report-contents = Contenu
 report-calibrated = Étalonnage
 report-not-yet = Pas encore
 report-not-recorded = Non consigné
-report-range-value = de { $min } à { $max }
-report-range-freeze = de { $min } à { $max }, ne pas congeler
-report-sensor-every = { $name }, toutes les { $interval }
+report-range-value = { $min } à { $max }
+report-range-freeze = { $min } à { $max }, ne pas congeler
+report-sensor-every = { $name }, intervalle { $interval }
 report-sensor-more = { $name } et { $count } de plus
 report-contents-value = { $batches ->
     [one] { $batches } lot
