@@ -231,9 +231,9 @@ impl Listing<'_, '_, '_> {
             self.flow.text_end(Point { x: x + end, y }, ROW_LABEL, &text, element)?;
         }
         self.flow.y += LEADING;
-        let rule = self.flow.y - px(12);
+        let rule = self.flow.y - px(4);
         self.flow.rule((x, x + self.room()), rule, px(7), RULE);
-        self.flow.y += px(20);
+        self.flow.y += px(26);
         Ok(())
     }
 
