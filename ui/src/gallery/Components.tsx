@@ -5,6 +5,7 @@ import { Age } from '../kit/Age';
 import { Badge } from '../kit/Badge';
 import { BudgetBar } from '../kit/BudgetBar';
 import { Button } from '../kit/Button';
+import { DateTimeField } from '../kit/DateTimeField';
 import { useNow } from '../kit/Display';
 import { CheckRow, RadioChoices, SearchField, SelectField, TextField } from '../kit/fields';
 import { FilterChips } from '../kit/FilterChips';
@@ -147,6 +148,7 @@ function Controls() {
         <div className="fields">
           <TextField label="What did you do?" value={words} onChange={setWords} />
           <TextField label="Batch" value="" onChange={() => undefined} error="Write the batch." />
+          <DateTimeField label="Leaves" value="2026-03-11T15:30" onChange={() => undefined} />
           <SelectField
             label="Product"
             value={product}

@@ -17,9 +17,10 @@ import {
   TextArea,
   TextField as AriaTextField,
 } from 'react-aria-components';
+import { useText } from '../i18n/useText';
 import { Icon } from './icon/Icon';
 
-interface FieldProps {
+export interface FieldProps {
   label: string;
   /** What to write, or why it is asked. */
   hint?: string | undefined;
@@ -34,7 +35,7 @@ interface TextFieldProps extends FieldProps {
   onChange: (value: string) => void;
   rows?: number;
   inputMode?: 'text' | 'numeric' | 'decimal';
-  type?: 'text' | 'date' | 'datetime-local' | 'password';
+  type?: 'text' | 'password';
   autoComplete?: string;
 }
 
@@ -60,7 +61,8 @@ export function TextField(props: TextFieldProps) {
   );
 }
 
-function Advice({ hint, error }: { hint: string | undefined; error: string | null | undefined }) {
+/** What to write, and what is wrong. */
+export function Advice({ hint, error }: Pick<FieldProps, 'hint' | 'error'>) {
   return (
     <>
       {hint && (
@@ -94,8 +96,10 @@ interface ChoiceProps<T extends string> extends FieldProps {
 
 export function SelectField<T extends string>(props: ChoiceProps<T>) {
   const { label, hint, error, options, value, onChange } = props;
+  const t = useText();
   return (
     <Select
+      placeholder={t('kit-choose')}
       className="form"
       value={value}
       onChange={(key) => {

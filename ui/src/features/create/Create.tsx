@@ -7,6 +7,7 @@ import { BoneRows } from '../../kit/Bones';
 import { Button, LinkButton } from '../../kit/Button';
 import { useFormat } from '../../kit/Display';
 import { EmptyState } from '../../kit/banners';
+import { DateTimeField } from '../../kit/DateTimeField';
 import { SelectField, TextField } from '../../kit/fields';
 import { Offline } from '../state/Offline';
 import { Pending } from '../state/Pending';
@@ -142,16 +143,14 @@ function Plan({ view, draft, onDraft, errorOf }: PartProps) {
           error={errorOf('destination_site')}
           isRequired
         />
-        <TextField
+        <DateTimeField
           label={t('create-depart')}
-          type="datetime-local"
           value={draft.depart}
           onChange={(depart) => set({ depart })}
           error={errorOf('depart_at_ms')}
         />
-        <TextField
+        <DateTimeField
           label={t('create-arrive')}
-          type="datetime-local"
           value={draft.arrive}
           onChange={(arrive) => set({ arrive })}
           error={errorOf('arrive_by_at_ms')}

@@ -26,6 +26,7 @@ kit-hold-seconds =
 kit-hold-again = Press again
 kit-hold-twice = or press twice
 
+kit-choose = Choose
 kit-close = Close
 kit-dismiss = Dismiss
 kit-loading = Loading

@@ -26,6 +26,7 @@ kit-hold-seconds =
 kit-hold-again = Appuyez de nouveau
 kit-hold-twice = ou appuyez deux fois
 
+kit-choose = Choisir
 kit-close = Fermer
 kit-dismiss = Masquer
 kit-loading = Chargement
