@@ -1,12 +1,15 @@
-use std::{collections::BTreeMap, path::PathBuf};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::PathBuf,
+};
 
 use domain::{
     document::DocumentKind,
     ids::{AlertId, DocumentId, FormId, SensorId, ShipmentId},
-    reading::{Frame, LogId, Reading, SealedHead},
+    reading::{Frame, Head, LogId, Reading, SealedHead},
     replica::{
         AlertRow, Batch, FormRow, Load, Loaded, OutboxRow, OutboxState, PairingRow, RefusedRow,
-        SensorRow, ShipmentRow, StoredDocument,
+        Restored, SensorRow, ShipmentRow, StoredDocument,
     },
     sync::{Lsn, Partition},
     units::Timestamp,
@@ -105,6 +108,22 @@ pub trait Reader {
                 partition: *partition,
                 rows: self.waiting(*partition, *bytes_max)?,
             },
+        })
+    }
+
+    /// Returns what a replica continues from.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`] if the store cannot be read.
+    fn restored(&self) -> Result<Restored, StoreError> {
+        Ok(Restored {
+            values: self.values()?,
+            cursors: self.cursors()?,
+            waiting: self.waiting_partitions()?,
+            logs: self.log_heads()?,
+            pairings: self.open_pairings()?,
+            sensors: self.sensors()?,
         })
     }
 
@@ -249,12 +268,12 @@ pub trait Reader {
         to: Timestamp,
     ) -> Result<Vec<Reading>, StoreError>;
 
-    /// Returns the open tail of a log in order, each reading with its place.
+    /// Returns how far each log goes, and the readings after its last frame.
     ///
     /// # Errors
     ///
-    /// [`StoreError`] if the store cannot be read.
-    fn tail(&self, log: &LogId) -> Result<Vec<(u64, Reading)>, StoreError>;
+    /// [`StoreError`] if the store cannot be read, or a frame is damaged.
+    fn log_heads(&self) -> Result<Vec<(Head, Vec<Reading>)>, StoreError>;
 
     /// Returns the frames of a log numbered `from` or higher, in order.
     ///
@@ -278,6 +297,13 @@ pub trait Reader {
     /// [`StoreError`] if the store cannot be read.
     fn waiting(&self, partition: Partition, bytes_max: usize)
     -> Result<Vec<OutboxRow>, StoreError>;
+
+    /// Returns the partitions with entries that wait for the relay.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`] if the store cannot be read.
+    fn waiting_partitions(&self) -> Result<BTreeSet<Partition>, StoreError>;
 
     /// Returns the newest queued entries, newest first, without their bytes.
     ///

@@ -4,7 +4,7 @@ use app_core::port::{Reader, ShipmentFilter, ShipmentOrder, Store, StoreError};
 use domain::{
     document::ChangeHash,
     ids::{DocumentId, SensorId},
-    reading::Frame,
+    reading::{Frame, Head},
     replica::{Load, Loaded, OutboxState, RefusedRow, SensorRow, Write},
     shipment::Status,
     sync::{EntryHash, Lsn},
@@ -26,6 +26,7 @@ pub(crate) const CASES: &[Case] = &[
     ("a filter lets through what has every word and one of the statuses", filters_hold),
     ("a summary counts its alerts and what waits", summaries_count),
     ("readings come from frames and tail as one run", readings_join),
+    ("the head of a log stands before the first hole", heads_stand_before_the_first_hole),
     ("readings outside of the pairing are left out", pairings_bound_readings),
     ("a second frame under a number changes nothing", frames_are_never_replaced),
     ("what waits for the relay fills one message, in order", waiting_fills_a_message),
@@ -186,11 +187,23 @@ fn readings_join(store: &dyn Store) {
     assert_eq!(before, minutes(0..90).collect::<Vec<_>>());
     assert_eq!(all(store, 0, i64::MAX), before);
     assert_eq!(all(store, 3_540_000, 3_660_000), minutes(59..62).collect::<Vec<_>>());
-    let tail = read(store, |reader| reader.tail(&log()));
-    assert_eq!((tail.len(), tail[0].0), (30, 60));
+    let heads = read(store, |reader| reader.log_heads());
+    let head = Head::genesis(log()).then(&frame).unwrap();
+    assert_eq!(heads, [(head, minutes(60..90).collect::<Vec<_>>())]);
     assert_eq!(read(store, |reader| reader.frames(&log(), 1)), [frame]);
     assert!(read(store, |reader| reader.frames(&log(), 2)).is_empty());
     assert_eq!(read(store, |reader| reader.logs(&log().sensor)), [log()]);
+}
+
+fn heads_stand_before_the_first_hole(store: &dyn Store) {
+    let frame = |seq| Frame::new(seq, 1, &[reading(i64::try_from(seq).unwrap() * 60)]).unwrap();
+    let put = |seq| Write::Frame { log: log(), frame: frame(seq), end_index: 0 };
+    let first = Head::genesis(log()).then(&frame(1)).unwrap();
+    store.apply(&batch(vec![put(1), put(3)])).unwrap();
+    assert_eq!(read(store, |reader| reader.log_heads()), [(first.clone(), Vec::new())]);
+    store.apply(&batch(vec![put(2)])).unwrap();
+    let third = first.then(&frame(2)).unwrap().then(&frame(3)).unwrap();
+    assert_eq!(read(store, |reader| reader.log_heads()), [(third, Vec::new())]);
 }
 
 fn pairings_bound_readings(store: &dyn Store) {

@@ -11,7 +11,7 @@ use std::{
 use domain::{
     document::{ChangeHash, DocumentKind},
     ids::{AlertId, DocumentId, FormId, SensorId, ShipmentId},
-    reading::{Frame, LogId, Reading, SealedHead},
+    reading::{Frame, Head, LogId, Reading, SealedHead},
     replica::{
         AlertRow, Batch, FormRow, OutboxRow, PairingRow, RefusedRow, SensorRow, ShipmentRow,
     },
@@ -40,6 +40,7 @@ struct Tables {
     forms: BTreeMap<FormId, FormRow>,
     alerts: BTreeMap<AlertId, AlertRow>,
     sensors: BTreeMap<SensorId, SensorRow>,
+    chains: BTreeMap<LogId, Head>,
     tails: BTreeMap<LogId, BTreeMap<u64, Reading>>,
     frames: BTreeMap<LogId, BTreeMap<u64, Frame>>,
     heads: BTreeMap<LogId, SealedHead>,

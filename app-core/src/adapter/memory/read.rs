@@ -1,9 +1,13 @@
-use std::{cmp::Reverse, collections::BTreeMap, sync::Arc};
+use std::{
+    cmp::Reverse,
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use domain::{
     document::DocumentKind,
     ids::{AlertId, DocumentId, FormId, SensorId, ShipmentId},
-    reading::{Frame, FrameError, LogId, Reading, SealedHead},
+    reading::{Frame, FrameError, Head, LogId, Reading, SealedHead},
     replica::{
         AlertRow, FormRow, OutboxRow, OutboxState, PairingRow, RefusedRow, SensorRow, ShipmentRow,
         StoredDocument,
@@ -101,9 +105,8 @@ impl Reader for Arc<Tables> {
 
     fn logs(&self, sensor: &SensorId) -> Result<Vec<LogId>, StoreError> {
         let mut logs: Vec<LogId> = self
-            .tails
+            .chains
             .keys()
-            .chain(self.frames.keys())
             .chain(self.heads.keys())
             .filter(|log| log.sensor == *sensor)
             .cloned()
@@ -133,9 +136,11 @@ impl Reader for Arc<Tables> {
         Ok(found)
     }
 
-    fn tail(&self, log: &LogId) -> Result<Vec<(u64, Reading)>, StoreError> {
-        let tail = self.tails.get(log).into_iter().flatten();
-        Ok(tail.map(|(index, reading)| (*index, *reading)).collect())
+    fn log_heads(&self) -> Result<Vec<(Head, Vec<Reading>)>, StoreError> {
+        let tail = |log: &LogId| {
+            self.tails.get(log).into_iter().flat_map(BTreeMap::values).copied().collect()
+        };
+        Ok(self.chains.iter().map(|(log, head)| (head.clone(), tail(log))).collect())
     }
 
     fn frames(&self, log: &LogId, from: u64) -> Result<Vec<Frame>, StoreError> {
@@ -164,6 +169,11 @@ impl Reader for Arc<Tables> {
             found.push(row.clone());
         }
         Ok(found)
+    }
+
+    fn waiting_partitions(&self) -> Result<BTreeSet<Partition>, StoreError> {
+        let waiting = self.outbox.iter().filter(|row| row.state == OutboxState::Waiting);
+        Ok(waiting.map(|row| row.partition).collect())
     }
 
     fn outbox(

@@ -1,6 +1,7 @@
 use domain::{
     document::ChangeHash,
     ids::DocumentId,
+    reading::{Frame, Head, LogId},
     replica::{OutboxRow, OutboxState, Write},
     sync::EntryHash,
 };
@@ -32,13 +33,10 @@ impl Tables {
                 self.sensors.insert(row.id.clone(), (**row).clone());
             }
             Write::TailReading { log, index, reading } => {
+                self.begin_log(log);
                 self.tails.entry(log.clone()).or_default().entry(*index).or_insert(*reading);
             }
-            Write::Frame { log, frame, end_index } => {
-                let frames = self.frames.entry(log.clone()).or_default();
-                frames.entry(frame.seq).or_insert_with(|| frame.clone());
-                self.tails.entry(log.clone()).or_default().retain(|index, _| index >= end_index);
-            }
+            Write::Frame { log, frame, end_index } => self.put_frame(log, frame, *end_index),
             Write::SealedHead(head) => {
                 self.heads.insert(head.head().log.clone(), head.clone());
             }
@@ -67,6 +65,24 @@ impl Tables {
         document.compact = bytes.to_vec();
         document.changes.clear();
         Ok(())
+    }
+
+    fn begin_log(&mut self, log: &LogId) -> &mut Head {
+        self.chains.entry(log.clone()).or_insert_with(|| Head::genesis(log.clone()))
+    }
+
+    fn put_frame(&mut self, log: &LogId, frame: &Frame, end_index: u64) {
+        let frames = self.frames.entry(log.clone()).or_default();
+        frames.entry(frame.seq).or_insert_with(|| frame.clone());
+        let frames = frames.clone();
+        self.tails.entry(log.clone()).or_default().retain(|index, _| *index >= end_index);
+        let head = self.begin_log(log);
+        for (_, frame) in frames.range(head.seq.saturating_add(1)..) {
+            match head.then(frame) {
+                Ok(next) => *head = next,
+                Err(_) => break,
+            }
+        }
     }
 
     fn queue(&mut self, row: &OutboxRow) {

@@ -1,14 +1,16 @@
-//! The reading logs: an open tail of rows, then frames.
+//! The reading logs: frames, then an open tail of rows.
 
 use domain::{
-    reading::{Frame, LogId, Reading, SealedHead},
+    ids::DeviceId,
+    reading::{Frame, FrameHash, Head, LogId, Reading, SealedHead},
     units::{Humidity, Millivolts, Temperature, Timestamp},
 };
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 
 use super::{
     error::{corrupt, store_error},
-    word::{from_word, signed, word},
+    read::many,
+    word::{from_word, signed, unsigned, word},
     write::run,
 };
 use crate::port::StoreError;
@@ -50,7 +52,10 @@ pub(super) fn put_frame(
     frame: &Frame,
     end_index: u64,
 ) -> Result<(), StoreError> {
-    let log = log_number(to, log)?;
+    let stored = match stored_log(to, log)? {
+        Some(stored) => stored,
+        None => begin_log(to, log)?,
+    };
     let ended_at = match frame.readings() {
         Ok(readings) => {
             let last = readings.iter().map(|reading| reading.taken.0).max();
@@ -62,12 +67,29 @@ pub(super) fn put_frame(
         to,
         "INSERT INTO frames (log_and_number, ended_at_seconds, bytes) VALUES (?1, ?2, ?3)
          ON CONFLICT (log_and_number) DO NOTHING",
-        params![frame_key(log, frame.seq)?, ended_at, frame.to_bytes()],
+        params![frame_key(stored.number, frame.seq)?, ended_at, frame.to_bytes()],
     )?;
     run(
         to,
         "DELETE FROM tail_readings WHERE log = ?1 AND place < ?2",
-        params![log, signed(end_index)?],
+        params![stored.number, signed(end_index)?],
+    )?;
+    advance_head(to, stored)
+}
+
+/// Frames of another device may come with holes between; the head stands before the first hole.
+fn advance_head(to: &Transaction<'_>, log: StoredLog) -> Result<(), StoreError> {
+    let mut head = log.head;
+    for frame in frames_of(to, log.number, head.seq.saturating_add(1))? {
+        match head.then(&frame) {
+            Ok(next) => head = next,
+            Err(_) => break,
+        }
+    }
+    run(
+        to,
+        "UPDATE logs SET head_frame = ?2, head_readings = ?3, head_hash = ?4 WHERE number = ?1",
+        params![log.number, signed(head.seq)?, signed(head.readings)?, head.hash.0],
     )
 }
 
@@ -80,26 +102,71 @@ pub(super) fn put_head(to: &Transaction<'_>, head: &SealedHead) -> Result<(), St
     )
 }
 
+/// A log as the store knows it.
+struct StoredLog {
+    number: i64,
+    head: Head,
+}
+
 fn log_number(to: &Transaction<'_>, log: &LogId) -> Result<i64, StoreError> {
-    if let Some(number) = find_log(to, log)? {
-        return Ok(number);
+    match find_log(to, log)? {
+        Some(number) => Ok(number),
+        None => Ok(begin_log(to, log)?.number),
     }
+}
+
+fn begin_log(to: &Transaction<'_>, log: &LogId) -> Result<StoredLog, StoreError> {
+    let head = Head::genesis(log.clone());
     run(
         to,
-        "INSERT INTO logs (device, sensor) VALUES (?1, ?2)",
-        params![log.device.0, log.sensor.as_str()],
+        "INSERT INTO logs (device, sensor, head_frame, head_readings, head_hash)
+         VALUES (?1, ?2, 0, 0, ?3)",
+        params![log.device.0, log.sensor.as_str(), head.hash.0],
     )?;
-    Ok(to.last_insert_rowid())
+    Ok(StoredLog { number: to.last_insert_rowid(), head })
 }
 
 fn find_log(from: &Connection, log: &LogId) -> Result<Option<i64>, StoreError> {
-    from.prepare_cached("SELECT number FROM logs WHERE sensor = ?1 AND device = ?2")
-        .and_then(|mut statement| {
-            statement
-                .query_row(params![log.sensor.as_str(), log.device.0], |row| row.get(0))
-                .optional()
-        })
-        .map_err(store_error)
+    Ok(stored_log(from, log)?.map(|stored| stored.number))
+}
+
+fn stored_log(from: &Connection, log: &LogId) -> Result<Option<StoredLog>, StoreError> {
+    let found = many(
+        from,
+        "SELECT number, device, sensor, head_frame, head_readings, head_hash FROM logs
+         WHERE sensor = ?1 AND device = ?2",
+        params![log.sensor.as_str(), log.device.0],
+        log_row,
+    )?;
+    Ok(found.into_iter().next())
+}
+
+fn log_row(row: &Row<'_>) -> Result<StoredLog, StoreError> {
+    let sensor: String = row.get(2).map_err(store_error)?;
+    let log = LogId {
+        device: DeviceId(row.get(1).map_err(store_error)?),
+        sensor: sensor.parse().map_err(|_| corrupt("a log has no sensor"))?,
+    };
+    let head = Head {
+        log,
+        seq: unsigned(row.get(3).map_err(store_error)?)?,
+        readings: unsigned(row.get(4).map_err(store_error)?)?,
+        hash: FrameHash(row.get(5).map_err(store_error)?),
+    };
+    Ok(StoredLog { number: row.get(0).map_err(store_error)?, head })
+}
+
+/// Returns how far each log goes, and the readings after its last frame.
+pub(super) fn logs(connection: &Connection) -> Result<Vec<(Head, Vec<Reading>)>, StoreError> {
+    let stored = many(
+        connection,
+        "SELECT number, device, sensor, head_frame, head_readings, head_hash FROM logs
+         ORDER BY device, sensor",
+        [],
+        log_row,
+    )?;
+    let with_tail = |log: StoredLog| Ok((log.head, tail_readings(connection, log.number)?));
+    stored.into_iter().map(with_tail).collect()
 }
 
 fn frame_key(log: i64, number: u64) -> Result<i64, StoreError> {
@@ -156,44 +223,23 @@ fn framed_readings(
     Ok(found)
 }
 
-/// Returns the open tail of a log, in order, with the place of each reading.
-pub(super) fn tail(
-    connection: &Connection,
-    log: &LogId,
-) -> Result<Vec<(u64, Reading)>, StoreError> {
-    match find_log(connection, log)? {
-        Some(log) => tail_rows(connection, log),
-        None => Ok(Vec::new()),
-    }
-}
-
 fn tail_readings(connection: &Connection, log: i64) -> Result<Vec<Reading>, StoreError> {
-    Ok(tail_rows(connection, log)?.into_iter().map(|(_, reading)| reading).collect())
+    many(
+        connection,
+        "SELECT taken_ms, temperature_millicelsius, humidity_permille, battery_millivolts,
+           sequence, time_source
+         FROM tail_readings WHERE log = ?1 ORDER BY place",
+        [log],
+        tail_reading,
+    )
 }
 
-fn tail_rows(connection: &Connection, log: i64) -> Result<Vec<(u64, Reading)>, StoreError> {
-    let mut statement = connection
-        .prepare_cached(
-            "SELECT place, taken_ms, temperature_millicelsius, humidity_permille,
-               battery_millivolts, sequence, time_source
-             FROM tail_readings WHERE log = ?1 ORDER BY place",
-        )
-        .map_err(store_error)?;
-    let mut rows = statement.query([log]).map_err(store_error)?;
-    let mut found = Vec::new();
-    while let Some(row) = rows.next().map_err(store_error)? {
-        found.push(tail_reading(row)?);
-    }
-    Ok(found)
-}
-
-fn tail_reading(row: &Row<'_>) -> Result<(u64, Reading), StoreError> {
-    let temperature: i32 = row.get("temperature_millicelsius").map_err(store_error)?;
-    let humidity: Option<u16> = row.get("humidity_permille").map_err(store_error)?;
-    let battery: Option<u16> = row.get("battery_millivolts").map_err(store_error)?;
-    let place: i64 = row.get("place").map_err(store_error)?;
-    let reading = Reading {
-        taken: Timestamp(row.get("taken_ms").map_err(store_error)?),
+fn tail_reading(row: &Row<'_>) -> Result<Reading, StoreError> {
+    let temperature: i32 = row.get(1).map_err(store_error)?;
+    let humidity: Option<u16> = row.get(2).map_err(store_error)?;
+    let battery: Option<u16> = row.get(3).map_err(store_error)?;
+    Ok(Reading {
+        taken: Timestamp(row.get(0).map_err(store_error)?),
         temperature: Temperature::from_millicelsius(temperature)
             .map_err(|error| corrupt(error.to_string()))?,
         humidity: humidity
@@ -201,10 +247,9 @@ fn tail_reading(row: &Row<'_>) -> Result<(u64, Reading), StoreError> {
             .transpose()
             .map_err(|error| corrupt(error.to_string()))?,
         battery: battery.map(Millivolts),
-        sequence: row.get("sequence").map_err(store_error)?,
-        time: from_word(row.get("time_source").map_err(store_error)?)?,
-    };
-    Ok((super::word::unsigned(place)?, reading))
+        sequence: row.get(4).map_err(store_error)?,
+        time: from_word(row.get(5).map_err(store_error)?)?,
+    })
 }
 
 /// Returns the frames of a log numbered `from` or higher, in order.
@@ -216,20 +261,21 @@ pub(super) fn frames(
     let Some(log) = find_log(connection, log)? else {
         return Ok(Vec::new());
     };
-    let mut statement = connection
-        .prepare_cached(
-            "SELECT bytes FROM frames WHERE log_and_number BETWEEN ?1 AND ?2
-             ORDER BY log_and_number",
-        )
-        .map_err(store_error)?;
+    frames_of(connection, log, from)
+}
+
+fn frames_of(connection: &Connection, log: i64, from: u64) -> Result<Vec<Frame>, StoreError> {
     let last = (log << NUMBER_BITS) | ((1 << NUMBER_BITS) - 1);
-    let mut rows = statement.query(params![frame_key(log, from)?, last]).map_err(store_error)?;
-    let mut found = Vec::new();
-    while let Some(row) = rows.next().map_err(store_error)? {
-        let bytes = row.get_ref(0).and_then(|value| Ok(value.as_blob()?)).map_err(store_error)?;
-        found.push(Frame::from_bytes(bytes).map_err(|error| corrupt(error.to_string()))?);
-    }
-    Ok(found)
+    many(
+        connection,
+        "SELECT bytes FROM frames WHERE log_and_number BETWEEN ?1 AND ?2 ORDER BY log_and_number",
+        params![frame_key(log, from)?, last],
+        |row| {
+            let bytes =
+                row.get_ref(0).and_then(|value| Ok(value.as_blob()?)).map_err(store_error)?;
+            Frame::from_bytes(bytes).map_err(|error| corrupt(error.to_string()))
+        },
+    )
 }
 
 pub(super) fn head(connection: &Connection, log: &LogId) -> Result<Option<SealedHead>, StoreError> {
@@ -253,5 +299,5 @@ pub(super) fn size(connection: &Connection) -> Result<u64, StoreError> {
             row.get(0)
         })
         .map_err(store_error)?;
-    super::word::unsigned(bytes)
+    unsigned(bytes)
 }

@@ -1,6 +1,6 @@
 //! What waits for the relay, what it has, and what it refused.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
     document::ChangeHash,
@@ -42,6 +42,21 @@ pub(super) fn waiting(
         found.push(row);
     }
     Ok(found)
+}
+
+pub(super) fn waiting_partitions(
+    connection: &Connection,
+) -> Result<BTreeSet<Partition>, StoreError> {
+    let found = many(
+        connection,
+        "SELECT DISTINCT partition_name FROM outbox WHERE state = 0",
+        [],
+        |row| {
+            let name: String = row.get(0).map_err(store_error)?;
+            name.parse().map_err(|_| corrupt("a partition has no name"))
+        },
+    )?;
+    Ok(found.into_iter().collect())
 }
 
 pub(super) fn newest(

@@ -1,9 +1,9 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
     document::DocumentKind,
     ids::{AlertId, DeviceId, DocumentId, EntryId, FormId, SensorId, ShipmentId},
-    reading::{Frame, LogId, Reading, SealedHead},
+    reading::{Frame, Head, LogId, Reading, SealedHead},
     replica::{
         AlertRow, FormRow, OutboxRow, OutboxState, PairingRow, RefusedRow, SensorRow, ShipmentRow,
         StoredDocument,
@@ -202,8 +202,8 @@ impl Reader for SqliteReader<'_> {
         frames::readings(self.connection(), log, from, to)
     }
 
-    fn tail(&self, log: &LogId) -> Result<Vec<(u64, Reading)>, StoreError> {
-        frames::tail(self.connection(), log)
+    fn log_heads(&self) -> Result<Vec<(Head, Vec<Reading>)>, StoreError> {
+        frames::logs(self.connection())
     }
 
     fn frames(&self, log: &LogId, from: u64) -> Result<Vec<Frame>, StoreError> {
@@ -220,6 +220,10 @@ impl Reader for SqliteReader<'_> {
         bytes_max: usize,
     ) -> Result<Vec<OutboxRow>, StoreError> {
         queue::waiting(self.connection(), partition, bytes_max)
+    }
+
+    fn waiting_partitions(&self) -> Result<BTreeSet<Partition>, StoreError> {
+        queue::waiting_partitions(self.connection())
     }
 
     fn outbox(

@@ -82,10 +82,14 @@ CREATE TABLE sensors (
   detail TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 
+-- How far a log goes: the number, hash and readings after its last frame without a hole before.
 CREATE TABLE logs (
   number INTEGER PRIMARY KEY,
   device BLOB NOT NULL,
   sensor TEXT NOT NULL,
+  head_frame INTEGER NOT NULL,
+  head_readings INTEGER NOT NULL,
+  head_hash BLOB NOT NULL,
   UNIQUE (sensor, device)
 ) STRICT;
 
