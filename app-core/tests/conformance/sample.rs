@@ -39,8 +39,6 @@ pub(crate) fn shipment(number: u16) -> ShipmentRow {
         created_by: PersonId([3; 16]),
         created_at: changed_at,
         changed_at,
-        boxes: Vec::new(),
-        seal: String::new(),
         items: Vec::new(),
         pairings: Vec::new(),
         handovers: Vec::new(),

@@ -47,12 +47,18 @@ pub enum Reason {
     StoodOutside,
     /// The sensor was moved.
     SensorMoved,
+    /// The sensor touched ice.
+    SensorTouchedIce,
     /// The sensor or its battery is lost.
     SensorLost,
+    /// The phone was off, or its battery empty.
+    PhoneWasOff,
     /// The box or the vehicle failed.
     EquipmentFailed,
     /// Something else, described in the note.
     Other,
+    /// The person does not know.
+    NotKnown,
 }
 
 /// Someone saw an alert and said why it happened.

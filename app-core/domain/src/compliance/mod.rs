@@ -42,6 +42,8 @@ pub enum Meaning {
     Review,
     /// I decide this.
     Approval,
+    /// I answer for this.
+    Responsibility,
 }
 
 /// What was decided about the medicines.
@@ -121,6 +123,7 @@ pub fn signed_text(heads: &[ChangeHash], by: PersonId, at: Timestamp, meaning: M
         Meaning::Authorship => "authorship",
         Meaning::Review => "review",
         Meaning::Approval => "approval",
+        Meaning::Responsibility => "responsibility",
     };
     format!("isotherm form signature 1\n{}\n{by}\n{}\n{meaning}\n", heads.join(" "), at.0)
         .into_bytes()
