@@ -11,7 +11,8 @@ fn times_and_temperatures_are_read_in_every_form() {
         "Date;Time;Temp (°C)\r\n2022-05-02;04:44;26,3\r\n2022-05-02;04:49:00;-0,5\r\n",
         "unix_ts\tTemp [F]\n1651466640\t79.34\n1651466940000\t31.1\n",
         "\u{feff}timestamp,temperature_millicelsius\n1651466640.0,26300\n1651466940,-500\n",
-        "\"Time\",\"Temperature, inside\"\n2022/05/02 04:44,\"26,3\"\n\n2022/05/02 04:49:00,-0.5 °C\n",
+        "\"Time\",\"Temperature, inside\"\n2022/05/02 04:44,\"26,3\"\n\n\
+         2022/05/02 04:49:00,-0.5 °C\n",
         "sep=;\nTime;T\n# a remark\n2022-05-02 04:44;26.3\n2022-05-02 04:49;-0.5\n",
     ] {
         let recording = read(text.as_bytes(), &Options::default()).expect(text);
