@@ -17,6 +17,7 @@ pub mod excursion;
 pub mod ids;
 pub mod logger;
 pub mod reading;
+pub mod refusal;
 pub mod replica;
 pub mod sensor;
 pub mod shipment;

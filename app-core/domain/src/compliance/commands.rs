@@ -4,7 +4,7 @@ use super::{Decision, Form, Meaning, Outcome, Signature, Template};
 use crate::{
     document::Edit,
     ids::{FormId, ShipmentId},
-    replica::Refusal,
+    refusal::Refusal,
     shipment::{Shipment, Status, commands::Facts},
 };
 

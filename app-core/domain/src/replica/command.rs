@@ -1,26 +1,12 @@
 use crate::{
-    access::Role,
     alert::Reason,
     compliance::{Meaning, Outcome},
     ids::{AlertId, EntryId, FormId, PersonId, SensorId, ShipmentId, SiteId},
-    shipment::{Placement, Strokes},
+    shipment::{NewItem, Placement, Strokes},
     stock::Expiry,
     sync::EntryHash,
     units::Timestamp,
 };
-
-/// An item to put into a shipment.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct NewItem {
-    /// The product's code in the directory.
-    pub product: String,
-    /// The batch.
-    pub batch: String,
-    /// When the batch expires.
-    pub expiry: Expiry,
-    /// How many units, at least 1.
-    pub quantity: u32,
-}
 
 /// What a person asks for. Texts are already trimmed and within their limits.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -236,100 +222,4 @@ pub enum Outcomes {
     Form(FormId),
     /// An entry of a document.
     Entry(EntryId),
-}
-
-/// Why a command was not carried out. Nothing was changed.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum Refusal {
-    /// Nobody has said who uses this device.
-    #[error("no person was chosen on this device")]
-    NoPerson,
-    /// The organisation does not know this person.
-    #[error("person {0} is not in the directory")]
-    UnknownPerson(PersonId),
-    /// The organisation does not know this site.
-    #[error("site {0} is not in the directory")]
-    UnknownSite(SiteId),
-    /// The organisation does not ship this product.
-    #[error("product {0:?} is not in the directory")]
-    UnknownProduct(String),
-    /// This device does not have the shipment.
-    #[error("shipment {0} is not on this device")]
-    UnknownShipment(ShipmentId),
-    /// This device does not have the form.
-    #[error("form {0} is not on this device")]
-    UnknownForm(FormId),
-    /// The shipment has no such item, handover, sensor or alert.
-    #[error("the shipment has no {what} {id}")]
-    UnknownEntry {
-        /// What was looked for: `item`, `handover`, `sensor` or `alert`.
-        what: &'static str,
-        /// Its identity.
-        id: String,
-    },
-    /// The form has no such field.
-    #[error("the form has no field {0:?}")]
-    UnknownField(String),
-    /// The answer does not fit the field.
-    #[error("{value:?} does not answer {field}")]
-    UnfitAnswer {
-        /// The field.
-        field: String,
-        /// The answer.
-        value: String,
-    },
-    /// The shipment needs at least one item.
-    #[error("a shipment needs at least one item")]
-    NoItems,
-    /// A shipment holds items of one storage range only.
-    #[error("{product} is stored at another range than the rest of the shipment")]
-    MixedRanges {
-        /// The product that does not fit.
-        product: String,
-    },
-    /// The shipment starts where it goes.
-    #[error("origin and destination are the same site")]
-    SameSite,
-    /// The shipment has not come that far, or is past that step.
-    #[error("the shipment's status does not allow this")]
-    WrongStatus,
-    /// The sensor rides in another box of this shipment, or in another shipment.
-    #[error("sensor {0} is already paired")]
-    AlreadyPaired(SensorId),
-    /// Only the holder gives.
-    #[error("the shipment is held by somebody else")]
-    NotHolder,
-    /// Nobody hands over to themselves.
-    #[error("giver and receiver are the same person")]
-    SamePerson,
-    /// The handover is complete or withdrawn.
-    #[error("the handover is closed")]
-    HandoverClosed,
-    /// Another handover waits for its receiver.
-    #[error("another handover waits for its receiver")]
-    HandoverOpen,
-    /// The role does not allow this.
-    #[error("a {role:?} may not do this")]
-    NotAllowed {
-        /// The person's role.
-        role: Role,
-    },
-    /// A signed form is frozen.
-    #[error("the form is signed and frozen")]
-    FormSigned,
-    /// Fields without an answer stand in the way of a decision or signature.
-    #[error("{} fields are not answered", .fields.len())]
-    FormIncomplete {
-        /// The fields.
-        fields: Vec<String>,
-    },
-    /// A decision comes before the signature, and needs custody before it.
-    #[error("a decision is missing")]
-    NoDecision,
-    /// The document has grown to its limit.
-    #[error("the document has reached its limit")]
-    DocumentFull,
-    /// The store failed; nothing was changed.
-    #[error("nothing could be stored: {0}")]
-    NotStored(String),
 }

@@ -25,7 +25,8 @@ use std::{
     time::Duration,
 };
 
-pub use command::{Command, NewItem, Outcomes, Refusal};
+pub use crate::{refusal::Refusal, shipment::NewItem};
+pub use command::{Command, Outcomes};
 pub use effect::{
     Batch, BatchId, Effect, Load, Loaded, Notification, Restored, StoredDocument, Write,
 };

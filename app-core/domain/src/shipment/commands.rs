@@ -2,13 +2,13 @@
 
 use serde_json::json;
 
-use super::{Item, Note, Pairing, Placement, Shipment, Status, StatusEvent, Strokes};
+use super::{Item, NewItem, Note, Pairing, Placement, Shipment, Status, StatusEvent, Strokes};
 use crate::{
     access::Directory,
     alert::Reason,
     document::Edit,
     ids::{AlertId, DeviceId, EntryId, FormId, PersonId, SensorId, ShipmentId, SiteId},
-    replica::{NewItem, Refusal},
+    refusal::Refusal,
     stock::Expiry,
     units::Timestamp,
 };

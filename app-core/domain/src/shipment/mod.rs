@@ -51,6 +51,19 @@ pub enum Placement {
     Outside,
 }
 
+/// An item to put into a shipment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewItem {
+    /// The product's code in the directory.
+    pub product: String,
+    /// The batch.
+    pub batch: String,
+    /// When the batch expires.
+    pub expiry: Expiry,
+    /// How many units, at least 1.
+    pub quantity: u32,
+}
+
 /// An amount of one batch of one product.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Item {
