@@ -1,6 +1,6 @@
 //! Who may depend on whom, by manifest and by import.
 
-use super::{Fault, File, Tree};
+use super::{Fault, File, Tree, scan};
 
 /// Crates that wait, or fail for reasons outside the program.
 const OUTSIDE: &[&str] = &[
@@ -81,21 +81,31 @@ pub(crate) fn ground_floor(tree: &Tree) -> Vec<Fault> {
     let mut faults = Vec::new();
     for file in tree.rust() {
         let Some(inside) = file.path.strip_prefix("app-core/domain/src/") else { continue };
-        let is_ground = matches!(inside.split(['/', '.']).next(), Some("units" | "ids"));
-        let is_test = inside.contains("/tests");
-        let is_top = inside.starts_with("replica") || inside == "lib.rs" || is_test;
+        let room = inside.split(['/', '.']).next().unwrap_or_default();
+        if inside.contains("/tests") || matches!(room, "replica" | "lib") {
+            continue;
+        }
         for (index, line) in file.scanned().code.lines().enumerate() {
-            let Some((_, rest)) = line.split_once("crate::") else { continue };
-            let feature = rest.split(|c: char| !c.is_alphanumeric() && c != '_').next();
-            let feature = feature.unwrap_or_default();
-            let is_known = matches!(feature, "units" | "ids");
-            if is_ground && !is_known || !is_top && feature == "replica" {
-                let message = format!("`{feature}` stands above this room");
-                faults.push(Fault::new(file, index + 1, message));
+            let known = line.split("crate::").skip(1).map(first_word);
+            let known = known.chain(line.contains("replica::").then_some("replica"));
+            let is_ground = matches!(room, "units" | "ids");
+            let is_above = |name: &&str| {
+                *name == "replica" || is_ground && !matches!(*name, "" | "units" | "ids")
+            };
+            for name in known.filter(is_above).take(1) {
+                faults.push(Fault::new(
+                    file,
+                    index + 1,
+                    format!("`{name}` stands above this room"),
+                ));
             }
         }
     }
     faults
+}
+
+fn first_word(path: &str) -> &str {
+    path.split(|c: char| !scan::is_word_part(c)).next().unwrap_or_default()
 }
 
 /// The kit knows no product, and only the bridge knows which shell it runs in.
@@ -171,12 +181,15 @@ fn a_relay_that_carries_the_app_is_found() {
 fn units_that_know_a_feature_and_a_feature_that_knows_the_replica_are_found() {
     let files = [
         ("app-core/domain/src/units.rs", "use crate::ids::SiteId;\nuse crate::alert::Alert;\n"),
+        ("app-core/domain/src/alert/tests.rs", "use crate::replica::Output;\n"),
+        ("app-core/domain/src/stock/mod.rs", "use crate::{\n    replica::Output,\n};\n"),
         (
             "app-core/domain/src/alert/mod.rs",
             "use crate::units::Now;\nuse crate::replica::Output;\n",
         ),
     ];
-    let expected = ["app-core/domain/src/units.rs:2", "app-core/domain/src/alert/mod.rs:2"];
+    let expected = ["units.rs:2", "stock/mod.rs:2", "alert/mod.rs:2"]
+        .map(|place| format!("app-core/domain/src/{place}"));
     assert_eq!(super::found(ground_floor, &files), expected);
 }
 

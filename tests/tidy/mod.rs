@@ -56,7 +56,9 @@ impl File {
 
     /// The text with code and comments told apart; many rules ask, one answer serves them.
     pub(crate) fn scanned(&self) -> &scan::Scanned {
-        self.scanned.get_or_init(|| scan::scan(&self.text))
+        let language =
+            if self.is_rust() { scan::Language::Rust } else { scan::Language::TypeScript };
+        self.scanned.get_or_init(|| scan::scan(&self.text, language))
     }
 
     pub(crate) fn extension(&self) -> &str {

@@ -22,17 +22,28 @@ pub(crate) struct Function {
     pub(crate) lines: usize,
 }
 
+/// Whose literals a text holds.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Language {
+    Rust,
+    TypeScript,
+}
+
 /// Separates what the compiler reads from what a person reads.
-pub(crate) fn scan(text: &str) -> Scanned {
+pub(crate) fn scan(text: &str, language: Language) -> Scanned {
     let mut scanner = Scanner { rest: text.chars().collect(), at: 0, line: 1, code: String::new() };
+    let is_rust = language == Language::Rust;
     let mut comments = Vec::new();
     while let Some(next) = scanner.peek(0) {
         match (next, scanner.peek(1)) {
             ('/', Some('/')) => comments.push(scanner.line_comment()),
             ('/', Some('*')) => comments.extend(scanner.block_comment()),
-            ('r', Some('"' | '#')) if scanner.starts_raw_string() => scanner.raw_string(),
-            ('"', _) => scanner.quoted('"'),
-            ('\'', _) if scanner.starts_character() => scanner.quoted('\''),
+            ('r', Some('"' | '#')) if is_rust && scanner.starts_raw_string() => {
+                scanner.raw_string();
+            }
+            ('"', _) => scanner.quoted('"', is_rust),
+            ('`', _) if !is_rust => scanner.quoted('`', true),
+            ('\'', _) if !is_rust || scanner.starts_character() => scanner.quoted('\'', is_rust),
             _ => scanner.keep(),
         }
     }
@@ -133,10 +144,11 @@ impl Scanner {
         self.peek(1) == Some('\\') || self.peek(2) == Some('\'')
     }
 
-    fn quoted(&mut self, quote: char) {
+    /// An apostrophe in a text between tags closes nothing, so a literal may end with its line.
+    fn quoted(&mut self, quote: char, spans_lines: bool) {
         self.keep();
         while let Some(next) = self.peek(0) {
-            if next == quote {
+            if next == quote || next == '\n' && !spans_lines {
                 self.keep();
                 return;
             }
@@ -193,7 +205,7 @@ fn body(rest: &str) -> Option<&str> {
 #[test]
 fn literals_and_comments_are_blanked_and_lines_kept() {
     let text = "let a = \"{ // no\"; // yes\nlet b = r#\"}\"#; let c = '{'; fn f<'a>() {}\n";
-    let scanned = scan(text);
+    let scanned = scan(text, Language::Rust);
     assert_eq!(scanned.code.matches('{').count(), 1);
     assert_eq!(scanned.code.lines().count(), 2);
     let comment = Comment { line: 1, text: "yes".to_owned(), is_documentation: false };
@@ -202,7 +214,7 @@ fn literals_and_comments_are_blanked_and_lines_kept() {
 
 #[test]
 fn a_block_comment_may_hold_another() {
-    let scanned = scan("/* a /* b */ c */ fn f() {}\n/** doc */\n/// more\n");
+    let scanned = scan("/* a /* b */ c */ fn f() {}\n/** doc */\n/// more\n", Language::Rust);
     assert_eq!(functions(&scanned.code).len(), 1);
     let documentation: Vec<bool> = scanned.comments.iter().map(|c| c.is_documentation).collect();
     assert_eq!(documentation, [false, true, true]);
@@ -213,4 +225,12 @@ fn a_function_is_measured_from_its_name_to_its_last_brace() {
     let code = "fn a() {\n  if x {\n  }\n}\ntrait T { fn b(); }\ntype F = fn(u8);\n";
     let expected = Function { name: "a".to_owned(), line: 1, lines: 4 };
     assert_eq!(functions(code), [expected]);
+}
+
+#[test]
+fn an_address_in_typescript_is_no_comment_and_an_apostrophe_opens_one_line_at_most() {
+    let text = "go(`http://a/${b}(`);\nsay('http://c');\n<p>don't</p>\nlet d = 1; // why\n";
+    let scanned = scan(text, Language::TypeScript);
+    let lines: Vec<usize> = scanned.comments.iter().map(|comment| comment.line).collect();
+    assert_eq!(lines, [4]);
 }
