@@ -2,12 +2,13 @@
 
 use domain::{
     excursion::{Breach as Side, Excursion},
+    ids::ShipmentId,
     reading::Reading,
     units::Timestamp,
 };
 
 use super::{
-    Ask, Track, Trip,
+    Ask, QueryError, Track, Trip,
     ask::{count, minutes},
 };
 use crate::api::{
@@ -51,6 +52,45 @@ pub(super) fn ribbon(
         stops: stops(ask, trip, first.taken),
         summary: summary(track, excursions, last),
     })
+}
+
+/// Returns the strip of a shipment's worst track; an empty one before the first reading.
+pub(super) fn of_shipment(
+    ask: &Ask<'_>,
+    id: ShipmentId,
+    columns: u32,
+) -> Result<RibbonView, QueryError> {
+    let trip = Trip::load(ask, id)?;
+    let drawn = trip.main().and_then(|track| ribbon(ask, &trip, track, columns));
+    Ok(drawn.unwrap_or_else(|| empty(ask, &trip)))
+}
+
+fn empty(ask: &Ask<'_>, trip: &Trip) -> RibbonView {
+    let arrival = trip.shipment.arrive_by.map(|at| at.0);
+    RibbonView {
+        axis_began_at_ms: ask.now.0,
+        axis_ended_at_ms: arrival.unwrap_or(ask.now.0).max(ask.now.0),
+        now_at_ms: Some(ask.now.0),
+        arrival_at_ms: arrival,
+        zone: trip.zone.clone(),
+        range: range(trip),
+        points: Vec::new(),
+        gaps: Vec::new(),
+        excursions: Vec::new(),
+        handovers: handovers(ask, trip),
+        holders: Vec::new(),
+        placements: Vec::new(),
+        stops: Vec::new(),
+        summary: RibbonSummary {
+            total_minutes: 0,
+            in_range_minutes: 0,
+            hot_minutes: 0,
+            cold_minutes: 0,
+            unknown_minutes: 0,
+            readings: 0,
+            last: None,
+        },
+    }
 }
 
 /// Returns what the products permit together.
