@@ -70,7 +70,9 @@ fn property(out: &mut String, name: &str, value: &str) {
     out.push_str(&format!("<{name}>{value}</{name}>"));
 }
 
+/// Control characters have no place in XML, not even escaped.
 fn escape(text: &str) -> String {
+    let text: String = text.chars().filter(|c| !c.is_control()).collect();
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }
 

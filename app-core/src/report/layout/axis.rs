@@ -50,19 +50,19 @@ pub(super) fn grid(canvas: &mut Canvas<'_, '_>, foot: Mp) -> Result<(), ReportEr
     let mut days: Vec<(Mp, Mp)> = Vec::new();
     for tick in &ticks {
         let x = canvas.scale.x(tick.at_ms);
-        let (width, colour, end) =
-            if tick.is_day { (10, DAY, foot + px(160)) } else { (10, GRID, foot) };
-        canvas.stroke(vec![node(x, canvas.scale.bottom), node(x, end)], pen(width, colour));
+        let mut end = foot;
         if tick.is_day {
             let text = canvas.flow.calendar.day(tick.at_ms);
             let start = x + px(40);
-            let end = start + canvas.flow.width(DAY_TEXT, &text)?;
-            let is_free = days.last().is_none_or(|last| start > last.1 + px(80));
-            if is_free && end <= RIGHT {
+            let stop = start + canvas.flow.width(DAY_TEXT, &text)?;
+            if stop <= RIGHT && days.last().is_none_or(|last| start > last.1 + px(80)) {
                 canvas.text(Point { x: start, y: foot + WORDS }, DAY_TEXT, &text)?;
-                days.push((start, end));
+                days.push((start, stop));
+                end += px(160);
             }
         }
+        let colour = if tick.is_day { DAY } else { GRID };
+        canvas.stroke(vec![node(x, canvas.scale.bottom), node(x, end)], pen(10, colour));
     }
     for tick in ticks.iter().filter(|tick| !tick.is_day) {
         let text = format!("{:02}", canvas.flow.calendar.local(tick.at_ms).hour());

@@ -229,7 +229,7 @@ fn labels(canvas: &mut Canvas<'_, '_>, record: &ShipmentRecord) -> Result<(), Re
     let mut ends = (canvas.scale.left, canvas.scale.left);
     let mut excursions: Vec<&Excursion> = record.excursions.iter().collect();
     excursions.sort_by_key(|excursion| excursion.began_ms);
-    for excursion in excursions {
+    for (at, excursion) in excursions.iter().enumerate() {
         let is_hot = excursion.breach == Breach::Hot;
         let (edge, baseline, colour, id, taken) = if is_hot {
             let top = canvas.scale.top;
@@ -251,7 +251,9 @@ fn labels(canvas: &mut Canvas<'_, '_>, record: &ShipmentRecord) -> Result<(), Re
         let middle = i64::midpoint(left, right);
         let ideal = (middle - width / 2).min(canvas.scale.right - width);
         let start = ideal.max(*taken + px(60)).max(canvas.scale.left);
-        let fits = start <= middle && start + width <= canvas.scale.right;
+        let next = excursions.iter().skip(at + 1).find(|next| next.breach == excursion.breach);
+        let stop = next.map_or(canvas.scale.right, |next| canvas.scale.x(next.began_ms));
+        let fits = start <= middle && start + width <= stop;
         let triangle = if fits { start + px(60) } else { middle };
         if !fits && middle < *taken {
             continue;

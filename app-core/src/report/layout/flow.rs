@@ -201,6 +201,20 @@ impl<'a> Flow<'a> {
         super::wrap::wrap(&mut self.shaper, style, text, width)
     }
 
+    /// Returns as much of `text` as fits on one line, and says so where it is not all.
+    pub(super) fn fitted(
+        &mut self,
+        style: Style,
+        text: &str,
+        width: Mp,
+    ) -> Result<String, ReportError> {
+        let lines = self.wrap(style, text, width)?;
+        Ok(match lines.as_slice() {
+            [first, _, ..] => format!("{}…", first.text),
+            _ => text.to_owned(),
+        })
+    }
+
     /// Draws a horizontal line across `from..to`.
     pub(super) fn rule(&mut self, (from, to): (Mp, Mp), y: Mp, width: Mp, colour: Colour) {
         let pen = Pen { width, colour, dash: None, is_round: false };

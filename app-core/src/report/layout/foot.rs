@@ -35,6 +35,7 @@ pub(super) fn first(
     put(flow, Point { x, y }, SMALL_STRONG, &check, Some(element))?;
     let end = x + flow.width(SMALL_STRONG, &check)? + px(50);
     let command = format!("isotherm verify {}.pdf", record.reference);
+    let command = flow.fitted(HASH, &command, RIGHT - end - px(1900))?;
     put(flow, Point { x: end, y }, HASH, &command, Some(element))?;
     y += leading;
     let explained = flow.say("report-hash");
@@ -99,6 +100,7 @@ pub(super) fn every(
 ) -> Result<(), ReportError> {
     let pages = flow.drawing.pages.len();
     let title = words::title_set(flow, record);
+    let short = flow.fitted(LATER, &title, RIGHT - LEFT - px(1500))?;
     let count = |number: usize| i64::try_from(number).unwrap_or(i64::MAX);
     for page in 0..pages {
         let args = [("page", count(page + 1).into()), ("pages", count(pages).into())];
@@ -110,7 +112,7 @@ pub(super) fn every(
         }
         let at = Point { x: RIGHT, y: px(490) };
         put_end(flow, page, at, STRONG, &number, None)?;
-        let line = flow.line(LATER, &title)?;
+        let line = flow.line(LATER, &short)?;
         let mark = |line, at, style: Style| Mark::Text {
             at,
             size: style.size,

@@ -35,12 +35,17 @@ fn heading(flow: &mut Flow<'_>, record: &ShipmentRecord) -> Result<(), ReportErr
     icon::logo(flow, Point { x: LEFT, y: flow.y }, px(440));
     let x = LEFT + px(580);
     let kind = flow.element(Tag::Paragraph, Some(flow.root));
-    let text = flow.say("report-kind");
+    let text = match record.organisation.as_str() {
+        "" => flow.say("report-kind"),
+        name => flow.texts.say("report-kind-of", &[("organisation", name.into())]),
+    };
+    // The right side is kept for the page number and the zone, which may be long.
+    let room = RIGHT - x - px(1700);
+    let text = flow.fitted(KIND, &text, room)?;
     let mut y = flow.y + px(30);
     flow.text(Point { x, y: y + KIND.ascent() }, KIND, &text, Some(kind))?;
     y += KIND.leading();
-    // The right side is kept for the page number and the zone, which may be long.
-    let lines = flow.wrap(TITLE, &words::title_set(flow, record), RIGHT - x - px(1700))?;
+    let lines = flow.wrap(TITLE, &words::title_set(flow, record), room)?;
     let title = flow.element(Tag::Heading1, Some(flow.root));
     let end = flow.column((x, y, RIGHT - x), TITLE, &lines, Some(title));
     let zones = zones(flow, record);

@@ -1,6 +1,7 @@
 # The printed record of a shipment.
 
 report-kind = Temperature record of a shipment
+report-kind-of = Temperature record of a shipment · { $organisation }
 report-title = { $reference }, { $from } to { $to }
 report-page = Page { $page } of { $pages }
 report-zone = Times are { $zone }

@@ -1,6 +1,7 @@
 # The printed record of a shipment.
 
 report-kind = Relevé de température d’un envoi
+report-kind-of = Relevé de température d’un envoi · { $organisation }
 report-title = { $reference }, de { $from } à { $to }
 report-page = Page { $page } sur { $pages }
 report-zone = Heures : { $zone }
