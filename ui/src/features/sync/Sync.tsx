@@ -203,13 +203,13 @@ function RecordRow({ row }: { row: SyncRow }) {
       <td className="record-detail">{words.detail}</td>
       <td className="num">{format.time(row.made_at_ms, now)}</td>
       <td>
-        <Ticked at={row.saved_at_ms} otherwise={t('sync-not-yet')} />
+        <Ticked at={row.saved_at_ms} made={row.made_at_ms} otherwise={t('sync-not-yet')} />
       </td>
       <td>
-        <Ticked at={row.relayed_at_ms} otherwise={t('sync-not-yet')} />
+        <Ticked at={row.relayed_at_ms} made={row.made_at_ms} otherwise={t('sync-not-yet')} />
       </td>
       <td>
-        <Ticked at={row.received_at_ms} otherwise={t(notReceived)} />
+        <Ticked at={row.received_at_ms} made={row.made_at_ms} otherwise={t(notReceived)} />
       </td>
       <td>
         <SyncMark state={row.state} />
@@ -218,12 +218,21 @@ function RecordRow({ row }: { row: SyncRow }) {
   );
 }
 
-function Ticked({ at, otherwise }: { at: number | null; otherwise: string }) {
+interface TickedProps {
+  at: number | null;
+  /** When the record was made: its day needs no saying twice. */
+  made: number;
+  otherwise: string;
+}
+
+function Ticked({ at, made, otherwise }: TickedProps) {
   const format = useFormat();
+  const now = useNow();
   if (at === null) return <span className="quiet nowrap">{otherwise}</span>;
+  const isSameDay = format.date(at) === format.date(made);
   return (
     <span className="nowrap">
-      <Icon name="check" /> {format.clock(at)}
+      <Icon name="check" /> {isSameDay ? format.clock(at) : format.time(at, now)}
     </span>
   );
 }

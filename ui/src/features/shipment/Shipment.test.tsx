@@ -1,0 +1,112 @@
+import { screen, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { describe, expect, it, vi } from 'vitest';
+import { draw } from '../../test/draw';
+import { checkStates } from '../../test/states';
+import type { ShipmentActs } from './Actions';
+import { Decide } from './Decide';
+import { ItemSheet } from './ItemSheet';
+import { Readings } from './Readings';
+import { Shipment } from './Shipment';
+import { ASSESSMENT, ITEMS, READINGS_STATES, SHIPMENT_STATES } from './states';
+
+const none = () => undefined;
+const acts = (more: Partial<ShipmentActs> = {}): ShipmentActs => ({
+  isPending: false,
+  onDepart: none,
+  onArrive: none,
+  onFillForm: none,
+  onExport: none,
+  onNote: none,
+  onEditItem: none,
+  onWithdraw: none,
+  onAsk: none,
+  ...more,
+});
+const plain = (text: string | null | undefined) => (text ?? '').replace(/\u00A0/g, ' ');
+
+describe('a shipment', () => {
+  checkStates(SHIPMENT_STATES, (data) => <Shipment {...data} acts={acts()} />);
+
+  it('says what each rule found, the failed one first', () => {
+    draw(<Shipment {...SHIPMENT_STATES.full} acts={acts()} />);
+    const section = screen.getByRole('region', { name: /Assessment/ });
+    const rows = within(section)
+      .getAllByRole('listitem')
+      .map((row) => plain(row.textContent));
+    expect(rows[0]).toContain('FAIL');
+    expect(rows[0]).toContain('47 min above 8.0 °C, up to 11.4 °C.');
+    expect(rows[1]).toContain('long enough to freeze, so it cannot be ruled out.');
+    expect(rows[2]).toContain('The unknown 2 h 11 min is too short to reach 10 h.');
+    expect(rows[3]).toContain('6.2 °C even if the unknown time had been at 15.0 °C.');
+    expect(rows[3]).toContain('Verify against the source');
+  });
+
+  it('says that two people changed the same field, and keeps both', () => {
+    draw(<Shipment {...SHIPMENT_STATES.full} acts={acts()} />);
+    const edits = screen.getByRole('region', { name: 'What was changed' });
+    expect(edits.textContent).toContain('Both are kept.');
+  });
+
+  it('adds a note and empties the field', async () => {
+    const onNote = vi.fn();
+    draw(<Shipment {...SHIPMENT_STATES.full} acts={acts({ onNote })} />);
+    const field = screen.getByRole('textbox', { name: 'Write a note' });
+    await userEvent.type(field, 'Ice packs are fresh{Enter}');
+    expect(onNote).toHaveBeenCalledWith('Ice packs are fresh');
+    expect((field as HTMLInputElement).value).toBe('');
+  });
+
+  it('offers no change of items to those who may not', () => {
+    const { view } = SHIPMENT_STATES.full;
+    const data = { ...SHIPMENT_STATES.full, view: view && { ...view, actions: [] } };
+    draw(<Shipment {...data} acts={acts()} />);
+    expect(screen.queryByRole('button', { name: /^Change/ })).toBeNull();
+  });
+});
+
+describe('a line of the packing list', () => {
+  it('is struck only with a reason', async () => {
+    const onRemove = vi.fn();
+    const [item] = ITEMS;
+    if (!item) throw new Error('the sample has no items');
+    draw(
+      <ItemSheet item={item} isPending={false} onClose={none} onSave={none} onRemove={onRemove} />,
+    );
+    const strike = screen.getByRole('button', { name: 'Strike this line' });
+    await userEvent.click(strike);
+    expect(onRemove).not.toHaveBeenCalled();
+    await userEvent.type(screen.getByRole('textbox', { name: 'Why is it struck?' }), 'Broken');
+    await userEvent.click(strike);
+    expect(onRemove).toHaveBeenCalledWith(item, 'Broken');
+  });
+});
+
+describe('deciding', () => {
+  checkStates(SHIPMENT_STATES, (data) => <Decide {...data} isPending={false} onDecide={none} />);
+
+  it('needs an outcome and a reason', async () => {
+    const onDecide = vi.fn();
+    draw(<Decide {...SHIPMENT_STATES.full} isPending={false} onDecide={onDecide} />);
+    const hold = screen.getByRole('button', { name: /Hold to decide/ });
+    expect((hold as HTMLButtonElement).disabled).toBe(true);
+    await userEvent.click(screen.getByRole('radio', { name: /Quarantine/ }));
+    await userEvent.type(screen.getByRole('textbox', { name: 'Why?' }), 'Frozen perhaps');
+    hold.focus();
+    await userEvent.keyboard('{Enter}{Enter}');
+    expect(onDecide).toHaveBeenCalledWith('quarantine', 'Frozen perhaps', []);
+  });
+});
+
+describe('the table of readings', () => {
+  checkStates(READINGS_STATES, (data) => (
+    <Readings {...data} assessment={data.view && ASSESSMENT} onPage={none} />
+  ));
+
+  it('turns its pages', async () => {
+    const onPage = vi.fn();
+    draw(<Readings {...READINGS_STATES.full} assessment={null} onPage={onPage} />);
+    await userEvent.click(screen.getByRole('button', { name: 'Next' }));
+    expect(onPage).toHaveBeenCalledWith(5);
+  });
+});
