@@ -58,7 +58,8 @@ fn clippy() -> Check {
 
 fn rustdoc() -> Check {
     let mut command = place::whole("doc");
-    command.args(["--no-deps", "--document-private-items"]).env("RUSTDOCFLAGS", "-D warnings");
+    command.args(["--no-deps", "--document-private-items"]);
+    command.env("RUSTDOCFLAGS", "-D warnings -A rustdoc::private_intra_doc_links");
     Check::new("rustdoc", Some(Need::Build), "the documentation has no dead link", command)
 }
 
