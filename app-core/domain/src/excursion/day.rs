@@ -14,7 +14,7 @@ use crate::{units::Temperature, zone::Zone};
 ///
 /// `known` and `unknown` add up to that part of the day. The time above and below is counted the
 /// way a logger counts that measures every minute and stores fewer: between two readings the
-/// temperature follows a smooth [`Curve`](super::curve::Curve), is looked at in the middle of
+/// temperature follows a smooth [`Curve`], is looked at in the middle of
 /// each minute and rounded to the sensor's step. It therefore differs by up to one interval at
 /// each crossing from the length of the [`Excursion`](super::Excursion)s, which run from reading
 /// to reading.

@@ -1,6 +1,6 @@
 //! Excursions: when a medicine left its storage range, and what it may still endure.
 //!
-//! [`assess`] judges a [`Series`] of readings against a [`Plan`]; [`Monitor`] follows the same
+//! [`assess()`] judges a [`Series`] of readings against a [`Plan`]; [`Monitor`] follows the same
 //! rules reading by reading. Both fold the same [`timeline`] into the same limits, so they agree.
 //!
 //! **How long a reading stands.** A reading stands until the next one, if that comes within

@@ -14,7 +14,7 @@ use crate::units::Timestamp;
 ///
 /// Feed it readings in order of time; ask [`Self::standing`] whenever something may have changed.
 /// It counts only time between two readings that came on schedule, so what it has counted is
-/// never taken back, and it agrees with [`assess`](super::assess) until
+/// never taken back, and it agrees with [`assess`](super::assess()) until
 /// [`Until::Now`](super::Until::Now) on the same readings.
 #[derive(Clone, Debug)]
 pub struct Monitor {
