@@ -2,6 +2,7 @@ import type { ComponentType } from 'react';
 import type { Place, RouteParams } from '../frame/route';
 import { AlertsScreen } from './alerts/AlertsScreen';
 import { CreateScreen } from './create/CreateScreen';
+import { EditScreen } from './create/EditScreen';
 import { FormScreen } from './form/FormScreen';
 import { HandoverScreen } from './handover/HandoverScreen';
 import { PairScreen, SensorsScreen } from './sensors/SensorsScreen';
@@ -26,6 +27,7 @@ export const ROUTES: readonly Route[] = [
   { path: 'shipments', place: 'shipments', Screen: ShipmentsScreen },
   { path: 'shipments/new', place: 'shipments', Screen: CreateScreen },
   { path: 'shipments/:id', place: 'shipments', Screen: ShipmentScreen },
+  { path: 'shipments/:id/edit', place: 'shipments', Screen: EditScreen },
   { path: 'shipments/:id/handover', place: 'shipments', Screen: HandoverScreen },
   { path: 'shipments/:id/decide', place: 'shipments', Screen: DecideScreen },
   { path: 'shipments/:id/readings', place: 'shipments', Screen: ReadingsScreen },

@@ -54,6 +54,13 @@ export const SCREENS: readonly GalleryScreen[] = [
     states: { full: SHIPMENT_STATES.full },
   },
   {
+    name: 'edit',
+    path: 'shipments/a1/edit',
+    kind: 'shipment',
+    states: { full: SHIPMENT_STATES.full },
+    others: fullOf('directory', CREATE_STATES.full),
+  },
+  {
     name: 'readings',
     path: 'shipments/a1/readings',
     kind: 'readings',

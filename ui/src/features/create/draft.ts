@@ -62,12 +62,23 @@ export function instantOf(wall: string, zone: string): number | null {
   return asUtc - zoneOffset(near, zone);
 }
 
+/** Returns the names between commas. */
+export function boxesOf(text: string): string[] {
+  return text
+    .split(',')
+    .map((name) => name.trim())
+    .filter(Boolean);
+}
+
+/** Reads one line of the packing list, or null if it is not whole. */
+export function readItem({ product, batch, expiry, quantity }: DraftItem): ItemEntry | null {
+  const date = expiryOf(expiry);
+  if (product === null || batch.trim() === '' || !date || !isQuantity(quantity)) return null;
+  return { product, batch: batch.trim(), expiry: date, quantity: Number(quantity), unit: 'unit' };
+}
+
 function itemsOf(items: readonly DraftItem[]): ItemEntry[] | null {
-  const entries = items.map(({ product, batch, expiry, quantity }) => {
-    const date = expiryOf(expiry);
-    if (product === null || batch.trim() === '' || !date || !isQuantity(quantity)) return null;
-    return { product, batch: batch.trim(), expiry: date, quantity: Number(quantity), unit: 'unit' };
-  });
+  const entries = items.map(readItem);
   return entries.every((entry) => entry !== null) ? entries : null;
 }
 
@@ -77,10 +88,7 @@ export function readDraft(
   zone: string,
 ): { shipment: NewShipment | null; errors: Errors } {
   const errors: Errors = {};
-  const boxes = draft.boxes
-    .split(',')
-    .map((name) => name.trim())
-    .filter(Boolean);
+  const boxes = boxesOf(draft.boxes);
   const depart = instantOf(draft.depart, zone);
   const arrive = instantOf(draft.arrive, zone);
   const items = itemsOf(draft.items);

@@ -29,6 +29,7 @@ const ICONS: Partial<Record<ShipmentAction, IconName>> = {
   confirm_handover: 'handshake',
   fill_form: 'note-pencil',
   decide: 'seal-check',
+  edit: 'pencil-simple',
   pair_sensor: 'broadcast',
 };
 
@@ -37,6 +38,7 @@ const PAGES: Partial<Record<ShipmentAction, string>> = {
   offer_handover: 'handover',
   confirm_handover: 'handover',
   decide: 'decide',
+  edit: 'edit',
 };
 
 const SHOWN: readonly ShipmentAction[] = [
@@ -47,6 +49,7 @@ const SHOWN: readonly ShipmentAction[] = [
   'arrive',
   'fill_form',
   'pair_sensor',
+  'edit',
   'export',
 ];
 
@@ -60,7 +63,7 @@ interface ActionsProps {
 export function Actions({ view, acts, size = 'normal' }: ActionsProps) {
   const t = useText();
   const shown = view.actions.filter((action) => SHOWN.includes(action));
-  const first = shown.find((action) => action !== 'export');
+  const first = shown.find((action) => action !== 'export' && action !== 'edit');
   const draw = (action: ShipmentAction): ReactNode => {
     const look = {
       size,

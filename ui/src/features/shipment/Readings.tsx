@@ -68,7 +68,7 @@ export function Readings({ view, status, problem, assessment, onPage }: Readings
       ) : (
         <ReadingsTable view={view} />
       )}
-      {assessment && <Inputs assessment={assessment} />}
+      {assessment && total > 0 && <Inputs assessment={assessment} />}
     </>
   );
 }

@@ -117,7 +117,7 @@ function useSyncWord({ sync }: TodayBox): string | undefined {
 
 function WhatToDo({ main, onDepart }: { main: TodayBox; onDepart: TodayProps['onDepart'] }) {
   const t = useText();
-  const isCalm = main.verdict.state === 'ok';
+  const isCalm = main.verdict.state === 'ok' && main.verdict.freshness === 'fresh';
   return (
     <section className="block" aria-labelledby="do">
       <h2 id="do" className="lead">

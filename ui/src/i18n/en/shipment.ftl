@@ -29,6 +29,7 @@ shipment-act-confirm_handover = Take over
 shipment-act-fill_form = Receipt form
 shipment-act-decide = Decide
 shipment-act-pair_sensor = Pair a sensor
+shipment-act-edit = Change
 shipment-act-export = Export PDF
 shipment-exported = Saved as { $file }
 shipment-exported-to = Saved to { $path }

@@ -29,6 +29,7 @@ shipment-act-confirm_handover = Recevoir
 shipment-act-fill_form = Formulaire
 shipment-act-decide = Décider
 shipment-act-pair_sensor = Associer un capteur
+shipment-act-edit = Modifier
 shipment-act-export = Exporter en PDF
 shipment-exported = Enregistré : { $file }
 shipment-exported-to = Enregistré dans { $path }
