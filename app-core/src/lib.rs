@@ -15,6 +15,7 @@ pub mod i18n;
 pub mod port;
 pub mod query;
 pub mod report;
+pub mod session;
 
 #[cfg(feature = "uniffi")]
 uniffi::setup_scaffolding!();

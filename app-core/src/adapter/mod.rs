@@ -2,12 +2,14 @@
 
 mod file_vault;
 mod memory;
+mod scripted;
 mod sqlite;
 mod system_clock;
 mod system_entropy;
 
 pub use file_vault::FileVault;
 pub use memory::MemoryStore;
+pub use scripted::{ScriptedClock, ScriptedRadio};
 pub use sqlite::SqliteStore;
 pub use system_clock::SystemClock;
 pub use system_entropy::SystemEntropy;

@@ -5,6 +5,7 @@
 mod clock;
 mod entropy;
 mod list;
+mod radio;
 mod relay;
 mod store;
 mod vault;
@@ -13,6 +14,7 @@ pub use clock::Clock;
 pub use entropy::Entropy;
 pub use list::{AlertMark, PageKey, ShipmentFilter, ShipmentOrder, ShipmentSummary};
 pub(crate) use list::{search_text, search_words};
+pub use radio::{Heard, HeardSink, RadioState, SensorRadio};
 pub use relay::{LinkSink, Relay};
 pub use store::{Reader, Store, StoreError};
 pub use vault::{Vault, VaultError};

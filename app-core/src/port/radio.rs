@@ -16,8 +16,10 @@ pub enum Heard {
 pub enum RadioState {
     /// This device has no radio, or none was asked for.
     Missing,
-    /// The radio is switched off, or we may not use it.
+    /// The radio is switched off.
     Off,
+    /// The system does not let us use it.
+    NotPermitted,
     /// It can listen.
     Ready,
     /// It listens.

@@ -1,4 +1,4 @@
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use domain::replica::LinkInput;
 
@@ -15,6 +15,14 @@ pub trait Relay: Send {
 
     /// Closes the link; the adapter opens it again after its back-off.
     fn hangup(&mut self);
+
+    /// Closes the link, and opens it no earlier than after `retry_after`.
+    ///
+    /// An adapter without a clock of its own leaves the wait to its back-off.
+    fn rest(&mut self, retry_after: Duration) {
+        tracing::debug!(seconds = retry_after.as_secs(), "the relay asked for a rest");
+        self.hangup();
+    }
 
     /// Tries to connect at once instead of waiting for the back-off.
     fn hurry(&mut self);

@@ -1,0 +1,108 @@
+//! The one place where errors of the rooms below become the error a shell sees.
+
+use domain::{access::DirectoryError, replica::Refusal};
+
+use crate::{
+    api::{ApiError, ErrorCode, Remedy},
+    port::{StoreError, VaultError},
+    query::QueryError,
+};
+
+pub(super) fn bug() -> ApiError {
+    ApiError::new(ErrorCode::Bug, Remedy::Report)
+}
+
+pub(crate) fn store_error(error: StoreError) -> ApiError {
+    match error {
+        StoreError::DiskFull => ApiError::new(ErrorCode::StorageFull, Remedy::Retry),
+        StoreError::InUse { .. } | StoreError::Suspended => {
+            ApiError::new(ErrorCode::StorageFailed, Remedy::Retry).with("reason", error)
+        }
+        StoreError::Corrupt { .. } => {
+            ApiError::new(ErrorCode::DocumentDamaged, Remedy::Report).with("reason", error)
+        }
+        StoreError::Newer { .. } | StoreError::Unreachable { .. } => {
+            ApiError::new(ErrorCode::StorageFailed, Remedy::Report).with("reason", error)
+        }
+        StoreError::UnknownDocument(_) => bug().with("reason", error),
+    }
+}
+
+pub(super) fn vault_error(error: VaultError) -> ApiError {
+    ApiError::new(ErrorCode::StorageFailed, Remedy::Report).with("reason", error)
+}
+
+pub(super) fn directory_error(error: DirectoryError) -> ApiError {
+    ApiError::new(ErrorCode::Malformed, Remedy::FixInput).at("directory").with("reason", error)
+}
+
+pub(super) fn query_error(error: QueryError) -> ApiError {
+    let fix = |code| ApiError::new(code, Remedy::FixInput);
+    match error {
+        QueryError::Malformed { field } => fix(ErrorCode::Malformed).at(field),
+        QueryError::UnknownShipment(id) => {
+            fix(ErrorCode::UnknownShipment).at("shipment").with("id", id)
+        }
+        QueryError::UnknownForm(id) => fix(ErrorCode::UnknownForm).at("form").with("id", id),
+        QueryError::Store(error) => store_error(error),
+    }
+}
+
+/// A refusal is an answer and not a failure: it says what a person can do about it.
+pub(super) fn refusal_error(refusal: Refusal) -> ApiError {
+    let fix = |code| ApiError::new(code, Remedy::FixInput);
+    match refusal {
+        Refusal::NoPerson => ApiError::new(ErrorCode::NobodyChosen, Remedy::SignIn),
+        Refusal::UnknownPerson(id) => fix(ErrorCode::UnknownPerson).at("person").with("id", id),
+        Refusal::UnknownSite(id) => fix(ErrorCode::UnknownSite).at("site").with("id", id),
+        Refusal::UnknownProduct(code) => {
+            fix(ErrorCode::UnknownProduct).at("product").with("id", code)
+        }
+        Refusal::UnknownShipment(id) => {
+            fix(ErrorCode::UnknownShipment).at("shipment").with("id", id)
+        }
+        Refusal::UnknownForm(id) => fix(ErrorCode::UnknownForm).at("form").with("id", id),
+        Refusal::UnknownEntry { what, id } => fix(unknown_entry(what)).at(what).with("id", id),
+        Refusal::UnknownField(field) => {
+            fix(ErrorCode::UnknownField).at("field").with("field", field)
+        }
+        Refusal::UnfitAnswer { field, value } => {
+            fix(ErrorCode::WrongAnswerKind).at(&field).with("value", value)
+        }
+        Refusal::NoItems => fix(ErrorCode::Empty).at("items"),
+        Refusal::MixedRanges { product } => {
+            fix(ErrorCode::OutOfBounds).at("items").with("product", product)
+        }
+        Refusal::SameSite => fix(ErrorCode::OutOfBounds).at("destination_site"),
+        Refusal::WrongStatus => fix(ErrorCode::AlreadyDeparted),
+        Refusal::AlreadyPaired(sensor) => {
+            fix(ErrorCode::AlreadyPaired).at("sensor").with("id", sensor)
+        }
+        Refusal::NotHolder => fix(ErrorCode::NotHolder),
+        Refusal::SamePerson => fix(ErrorCode::AlreadyHolder).at("to_person"),
+        Refusal::HandoverClosed => fix(ErrorCode::HandoverClosed).at("handover"),
+        Refusal::HandoverOpen => fix(ErrorCode::HandoverOpen),
+        Refusal::NotAllowed { role } => {
+            ApiError::new(ErrorCode::NotAllowed, Remedy::SignIn).with("role", format!("{role:?}"))
+        }
+        Refusal::FormSigned => fix(ErrorCode::FormSigned).at("form"),
+        Refusal::FormIncomplete { fields } => {
+            fix(ErrorCode::FormIncomplete).at("form").with("fields", fields.join(" "))
+        }
+        Refusal::NoDecision => fix(ErrorCode::FormIncomplete).at("decision"),
+        Refusal::DocumentFull => ApiError::new(ErrorCode::LimitReached, Remedy::Report),
+        Refusal::NotStored(reason) => {
+            ApiError::new(ErrorCode::StorageFailed, Remedy::Retry).with("reason", reason)
+        }
+    }
+}
+
+fn unknown_entry(what: &str) -> ErrorCode {
+    match what {
+        "item" => ErrorCode::UnknownItem,
+        "handover" => ErrorCode::UnknownHandover,
+        "sensor" => ErrorCode::NotPaired,
+        "alert" => ErrorCode::UnknownAlert,
+        _ => ErrorCode::UnknownChange,
+    }
+}
