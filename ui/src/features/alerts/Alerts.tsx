@@ -28,7 +28,7 @@ interface AlertsProps extends ScreenData<AlertsView> {
 export function Alerts({ view, status, problem, current, children }: AlertsProps) {
   const t = useText();
   const wide = useWide();
-  const [shown, setShown] = useState<'open' | 'all'>('all');
+  const [shown, setShown] = useState<'open' | 'all'>('open');
   if (!view) {
     return (
       <Pending title={t('alerts-title')} problem={problem}>

@@ -92,7 +92,7 @@ function Head({ view, acts, isEmpty }: HeadProps) {
   );
   return (
     <>
-      <div className="head">
+      <div className="head shipments-head">
         <div className="grow">
           <h1>{t('frame-shipments')}</h1>
           <p className="fine">
