@@ -75,6 +75,14 @@ describe('the page', () => {
     expect(stage.complaints).toEqual([]);
   });
 
+  it('says what to do when a reload has lost the token', async () => {
+    stage = await openStage(scriptOf(worldNow()));
+    await stage.page.waitForSelector('.plate');
+    await stage.page.reload();
+    await stage.page.waitForSelector('.empty');
+    expect(await stage.page.textContent('.empty')).toContain('Open the address of Isotherm again');
+  });
+
   it('reads a view again when the core says it changed', async () => {
     const world = worldNow();
     stage = await openStage(scriptOf(world));

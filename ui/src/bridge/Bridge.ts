@@ -15,6 +15,8 @@ export interface Bridge {
   /** Calls `listener` for every event until the returned function is called. */
   subscribe(listener: (event: Event) => void): () => void;
   exportReport(shipment: string): Promise<SavedReport>;
+  /** Whether the shell no longer takes this page for its own, as after a reload without token. */
+  isShutOut?(): boolean;
 }
 
 /** A refusal or failure of the core, as it crossed the boundary. */

@@ -35,11 +35,15 @@ const ALL_VIEWS: ViewName[] = [
 /** The same interface served on loopback: HTTP and server-sent events. */
 export function loopbackBridge(): Bridge {
   const token = takeToken();
-  const request = requester(token);
+  let isShutOut = false;
+  const request = requester(token, () => {
+    isShutOut = true;
+  });
   return {
     query: async (query) => (await post(request, 'api/query', query)) as View,
     send: async (command) => (await post(request, 'api/command', command)) as CommandOutcome,
     subscribe: (listener) => listen(request, listener),
+    isShutOut: () => isShutOut,
     exportReport: async (shipment) => {
       const answer = await request(`api/report/${encodeURIComponent(shipment)}.pdf`);
       const fileName = fileNameOf(answer) ?? `${shipment}.pdf`;
@@ -61,7 +65,7 @@ function takeToken(): string | null {
   return token;
 }
 
-function requester(token: string | null): Request {
+function requester(token: string | null, onShutOut: () => void): Request {
   return async (path, init = {}) => {
     const headers = new Headers(init.headers);
     if (token !== null) headers.set('Authorization', `Bearer ${token}`);
@@ -73,6 +77,7 @@ function requester(token: string | null): Request {
       throw new ApiFailure(GONE);
     }
     if (answer.ok) return answer;
+    if (answer.status === 401) onShutOut();
     throw new ApiFailure(await errorOf(answer));
   };
 }
@@ -80,9 +85,8 @@ function requester(token: string | null): Request {
 async function errorOf(answer: Response): Promise<ApiError> {
   const body: unknown = await answer.json().catch(() => null);
   if (isApiError(body)) return body;
-  return answer.status === 401 || answer.status === 403
-    ? SHUT_OUT
-    : apiErrorOf(new Error(`the shell answered ${String(answer.status)}`));
+  if (answer.status === 401) return SHUT_OUT;
+  return apiErrorOf(new Error(`the shell answered ${String(answer.status)}`));
 }
 
 async function post(request: Request, path: string, body: unknown): Promise<unknown> {

@@ -2,7 +2,7 @@ import { useCallback } from 'react';
 import { RouterProvider } from 'react-aria-components';
 import type { Bridge } from '../bridge/Bridge';
 import type { Event, SettingsView, StatusView } from '../bridge/generated/api';
-import { BridgeProvider, useEvents, useView } from '../bridge/useBridge';
+import { BridgeProvider, useBridge, useEvents, useView } from '../bridge/useBridge';
 import { type Route, ROUTES } from '../features/routes';
 import { useText } from '../i18n/useText';
 import { LinkButton } from '../kit/Button';
@@ -32,9 +32,11 @@ export function App({ bridge }: { bridge: Bridge }) {
 
 /** Everything waits for language and theme: a flash of the wrong ones is worse than 20 ms. */
 function Settled() {
+  const bridge = useBridge();
   const settings = useView({ kind: 'settings' });
   const status = useView({ kind: 'status' });
   if (settings.state === 'loading') return null;
+  if (settings.state === 'failed' && bridge.isShutOut?.()) return <ShutOut />;
   const display = settings.state === 'ready' ? displayOf(settings.view) : DEFAULT_DISPLAY;
   return (
     <Display settings={display}>
@@ -48,7 +50,20 @@ function Settled() {
   );
 }
 
-export function displayOf(settings: SettingsView): DisplaySettings {
+/** After a reload the token is gone, and with it the right to read anything. */
+function ShutOut() {
+  const t = useText();
+  return (
+    <main className="main">
+      <h1 className="vh">Isotherm</h1>
+      <EmptyState title={t('frame-shut-out')} icon="lock">
+        {t('frame-shut-out-what')}
+      </EmptyState>
+    </main>
+  );
+}
+
+function displayOf(settings: SettingsView): DisplaySettings {
   return {
     language: settings.language,
     unit: settings.temperature_unit,

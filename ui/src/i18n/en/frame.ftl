@@ -26,3 +26,6 @@ frame-try-again = Try again
 frame-error-code = Code { $code }
 frame-missing = There is no such page
 frame-missing-go = Go to Today
+
+frame-shut-out = Open the address of Isotherm again
+frame-shut-out-what = This page has lost its key, as after a reload. The address that Isotherm printed, or its window, opens it. Everything is saved on this device.

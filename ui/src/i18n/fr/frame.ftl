@@ -26,3 +26,6 @@ frame-try-again = Réessayer
 frame-error-code = Code { $code }
 frame-missing = Cette page n’existe pas
 frame-missing-go = Aller à Aujourd’hui
+
+frame-shut-out = Rouvrez l’adresse d’Isotherm
+frame-shut-out-what = Cette page a perdu sa clé, comme après un rechargement. L’adresse affichée par Isotherm, ou sa fenêtre, l’ouvre. Tout est enregistré sur cet appareil.
