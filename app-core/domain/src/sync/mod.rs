@@ -12,7 +12,7 @@ pub mod wire;
 mod outbox;
 mod stream;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 pub use client::Client;
 pub use outbox::{Queued, UNRECEIVED_MAX};

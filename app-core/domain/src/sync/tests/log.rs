@@ -11,7 +11,7 @@ use super::super::{
 use crate::{ids::DeviceId, units::Timestamp};
 
 #[derive(Default)]
-pub(super) struct Log {
+pub(crate) struct Log {
     rows: BTreeMap<Partition, Vec<(EntryHash, Row)>>,
     cursors: BTreeMap<(Partition, DeviceId), Noted>,
 }
@@ -24,11 +24,11 @@ struct Noted {
 }
 
 impl Log {
-    pub(super) fn top(&self, partition: Partition) -> Lsn {
+    pub(crate) fn top(&self, partition: Partition) -> Lsn {
         Lsn(self.rows.get(&partition).map_or(0, |rows| rows.len() as u64))
     }
 
-    pub(super) fn append(
+    pub(crate) fn append(
         &mut self,
         partition: Partition,
         device: DeviceId,
@@ -49,7 +49,7 @@ impl Log {
         places
     }
 
-    pub(super) fn follow(&mut self, device: DeviceId, cursors: &[Cursor]) -> Vec<Followed> {
+    pub(crate) fn follow(&mut self, device: DeviceId, cursors: &[Cursor]) -> Vec<Followed> {
         let follow = |cursor: &Cursor| {
             let top = self.top(cursor.partition);
             let noted = self.cursors.entry((cursor.partition, device)).or_default();
@@ -62,7 +62,7 @@ impl Log {
         cursors.iter().map(follow).collect()
     }
 
-    pub(super) fn load(
+    pub(crate) fn load(
         &self,
         device: DeviceId,
         partition: Partition,
@@ -85,12 +85,12 @@ impl Log {
         (rows, last)
     }
 
-    pub(super) fn note(&mut self, device: DeviceId, cursor: Cursor) {
+    pub(crate) fn note(&mut self, device: DeviceId, cursor: Cursor) {
         let noted = self.cursors.entry((cursor.partition, device)).or_default();
         noted.lsn = noted.lsn.max(cursor.lsn);
     }
 
-    pub(super) fn receipt(&self, partition: Partition, device: DeviceId) -> Receipt {
+    pub(crate) fn receipt(&self, partition: Partition, device: DeviceId) -> Receipt {
         let others: Vec<Lsn> = self
             .cursors
             .iter()
@@ -105,7 +105,7 @@ impl Log {
         }
     }
 
-    pub(super) fn hashes(&self, partition: Partition) -> Vec<EntryHash> {
+    pub(crate) fn hashes(&self, partition: Partition) -> Vec<EntryHash> {
         self.rows
             .get(&partition)
             .map_or(Vec::new(), |rows| rows.iter().map(|(hash, _)| *hash).collect())

@@ -1,4 +1,4 @@
-mod log;
+pub(crate) mod log;
 mod world;
 
 use std::{collections::BTreeSet, time::Duration};

@@ -1,0 +1,366 @@
+//! A device in memory: it stores what the replica says, and can fail or be restarted.
+
+use std::{collections::VecDeque, time::Duration};
+
+use super::super::{watch::Measured, *};
+use crate::{
+    compliance::Form,
+    ids::{FormId, SensorId},
+    reading::{Frame, Reading, SealedHead},
+    shipment::{Placement, Shipment, tests::directory},
+    sync::Lsn,
+    units::{Temperature, Timestamp},
+};
+
+pub(super) const CLAIRE: &str = "11111111111111111111111111111111";
+pub(super) const ELIAS: &str = "22222222222222222222222222222222";
+
+pub(super) struct Device {
+    pub(super) replica: Replica,
+    pub(super) seed: u8,
+    pub(super) boot: u32,
+    pub(super) now: Now,
+    pub(super) dice: Dice,
+    pub(super) documents: BTreeMap<DocumentId, StoredDocument>,
+    pub(super) shipments: BTreeMap<ShipmentId, Shipment>,
+    pub(super) forms: BTreeMap<FormId, Form>,
+    pub(super) values: BTreeMap<String, String>,
+    pub(super) sensors: BTreeMap<SensorId, SensorRow>,
+    pub(super) frames: BTreeMap<LogId, BTreeMap<u64, Frame>>,
+    pub(super) tail: BTreeMap<LogId, Vec<(u64, Reading)>>,
+    pub(super) seals: Vec<SealedHead>,
+    pub(super) outbox: Vec<OutboxRow>,
+    pub(super) cursors: BTreeMap<Partition, Lsn>,
+    pub(super) sent: VecDeque<Vec<u8>>,
+    pub(super) notified: Vec<AlertId>,
+    pub(super) loads: usize,
+    pub(super) store_fails: bool,
+    pub(super) requests: u64,
+}
+
+pub(super) struct Dice(pub(super) u64);
+
+impl Entropy for Dice {
+    fn fill(&mut self, bytes: &mut [u8]) {
+        for byte in bytes {
+            self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+            *byte = self.0.to_be_bytes()[0];
+        }
+    }
+}
+
+impl Device {
+    pub(super) fn blank(seed: u8) -> Self {
+        let replica = Replica::open(config(seed, 1), Restored::default());
+        let now = Now { monotonic: Duration::from_secs(5), wall: Timestamp(1_773_000_000_000) };
+        Self {
+            replica,
+            seed,
+            boot: 1,
+            now,
+            dice: Dice(u64::from(seed)),
+            documents: BTreeMap::new(),
+            shipments: BTreeMap::new(),
+            forms: BTreeMap::new(),
+            values: BTreeMap::new(),
+            sensors: BTreeMap::new(),
+            frames: BTreeMap::new(),
+            tail: BTreeMap::new(),
+            seals: Vec::new(),
+            outbox: Vec::new(),
+            cursors: BTreeMap::new(),
+            sent: VecDeque::new(),
+            notified: Vec::new(),
+            loads: 0,
+            store_fails: false,
+            requests: 0,
+        }
+    }
+
+    pub(super) fn new(seed: u8) -> Self {
+        let mut device = Self::blank(seed);
+        device.handle(Input::Started);
+        device.send(Command::ChoosePerson(CLAIRE.parse().unwrap())).unwrap();
+        device
+    }
+
+    /// Loses everything that was not stored, and starts again.
+    pub(super) fn restart(&self) -> Self {
+        let mut device = Self::blank(self.seed);
+        device.boot = self.boot + 1;
+        device.now = self.now;
+        device.dice = Dice(u64::from(self.seed) + 1_000 * u64::from(device.boot));
+        device.documents = self.documents.clone();
+        device.shipments = self.shipments.clone();
+        device.forms = self.forms.clone();
+        device.values = self.values.clone();
+        device.sensors = self.sensors.clone();
+        device.frames = self.frames.clone();
+        device.tail = self.tail.clone();
+        device.outbox = self.outbox.clone();
+        device.cursors = self.cursors.clone();
+        device.replica = Replica::open(config(self.seed, device.boot), self.restored());
+        device.handle(Input::Started);
+        device
+    }
+
+    pub(super) fn restored(&self) -> Restored {
+        let logs = self.frames.keys().chain(self.tail.keys()).collect::<BTreeSet<_>>();
+        let logs = logs.into_iter().map(|log| {
+            let frames = self.frames.get(log).into_iter().flat_map(BTreeMap::values);
+            let head =
+                frames.fold(Head::genesis(log.clone()), |head, frame| head.then(frame).unwrap());
+            let tail = self.tail.get(log).into_iter().flatten();
+            (head, tail.map(|(_, reading)| *reading).collect())
+        });
+        let pairings = self.shipments.values().flat_map(|shipment| {
+            let open = shipment.pairings.iter().filter(|pairing| pairing.to.is_none());
+            open.map(|pairing| PairingRow {
+                id: pairing.id,
+                shipment: shipment.id,
+                sensor: pairing.sensor.clone(),
+                box_name: pairing.box_name.clone(),
+                placement: pairing.placement,
+                from: pairing.from,
+                to: pairing.to,
+            })
+        });
+        Restored {
+            values: self.values.clone(),
+            cursors: self.cursors.clone(),
+            logs: logs.collect(),
+            pairings: pairings.collect(),
+            sensors: self.sensors.values().cloned().collect(),
+            ..Restored::default()
+        }
+    }
+
+    pub(super) fn handle(&mut self, input: Input) -> Vec<Event> {
+        let output = self.replica.handle(self.now, &mut self.dice, input);
+        self.follow(output)
+    }
+
+    pub(super) fn follow(&mut self, output: Output) -> Vec<Event> {
+        let mut events = output.events;
+        for effect in output.effects {
+            match effect {
+                Effect::Store(batch) if self.store_fails => {
+                    let reason = "the disk is full".to_owned();
+                    events.extend(self.handle(Input::StoreFailed { batch: batch.id, reason }));
+                }
+                Effect::Store(batch) => {
+                    for write in batch.writes {
+                        self.write(write);
+                    }
+                    events.extend(self.handle(Input::Stored(batch.id)));
+                }
+                Effect::Load(load) => {
+                    self.loads += 1;
+                    let loaded = self.load(load);
+                    events.extend(self.handle(Input::Loaded(loaded)));
+                }
+                Effect::Notify(notification) => self.notified.push(notification.alert),
+                Effect::Send(_) | Effect::Hangup { .. } | Effect::Connect | Effect::Scan { .. } => {
+                }
+            }
+        }
+        events
+    }
+
+    pub(super) fn write(&mut self, write: Write) {
+        match write {
+            Write::Change { document, kind, bytes, .. } => {
+                let empty = StoredDocument { kind, compact: Vec::new(), changes: Vec::new() };
+                self.documents.entry(document).or_insert(empty).changes.push(bytes);
+            }
+            Write::Compact { document, bytes } => {
+                let stored = self.documents.get_mut(&document).unwrap();
+                stored.compact = bytes;
+                stored.changes.clear();
+            }
+            Write::Shipment(row, _) => {
+                self.shipments.insert(row.id, row.detail);
+            }
+            Write::Form(row) => {
+                self.forms.insert(row.id, row.detail);
+            }
+            Write::Sensor(row) => {
+                self.sensors.insert(row.id.clone(), *row);
+            }
+            Write::TailReading { log, index, reading } => {
+                self.tail.entry(log).or_default().push((index, reading));
+            }
+            Write::Frame { log, frame, end_index } => {
+                self.tail.entry(log.clone()).or_default().retain(|(index, _)| *index >= end_index);
+                self.frames.entry(log).or_default().insert(frame.seq, frame);
+            }
+            Write::SealedHead(sealed) => self.seals.push(sealed),
+            Write::Outbox(row) => self.outbox.push(row),
+            Write::Value { name, value } => {
+                self.values.insert(name, value);
+            }
+            Write::OutboxSettled { hash, state, .. } => {
+                for row in self.outbox.iter_mut().filter(|row| row.hash == hash) {
+                    row.state = row.state.max(state);
+                }
+            }
+            Write::Cursor { partition, lsn } => {
+                self.cursors.insert(partition, lsn);
+            }
+            Write::Refused(row) => panic!("{} was refused: {}", row.what, row.rule),
+            Write::Alert(_) | Write::RefusedDismissed { .. } => {}
+        }
+    }
+
+    pub(super) fn load(&self, load: Load) -> Loaded {
+        match load {
+            Load::Document(document) => {
+                Loaded::Document { document, stored: self.documents.get(&document).cloned() }
+            }
+            Load::Readings(shipment) => {
+                let log = LogId { device: config(self.seed, 1).key.device(), sensor: sensor() };
+                let readings = BTreeMap::from([(log, self.readings())]);
+                Loaded::Readings { shipment, readings }
+            }
+            Load::Outbox { partition, .. } => {
+                let waits = |row: &&OutboxRow| row.state == OutboxState::Waiting;
+                let rows = self.outbox.iter().filter(waits).take(5).cloned().collect();
+                Loaded::Outbox { partition, rows }
+            }
+        }
+    }
+
+    pub(super) fn readings(&self) -> Vec<Reading> {
+        let framed = self.frames.values().flat_map(BTreeMap::values);
+        let mut readings: Vec<Reading> =
+            framed.flat_map(|frame| frame.readings().unwrap()).collect();
+        readings.extend(self.tail.values().flatten().map(|(_, reading)| *reading));
+        readings
+    }
+
+    pub(super) fn send(&mut self, command: Command) -> Result<Outcomes, Refusal> {
+        self.requests += 1;
+        let wanted = RequestId(self.requests);
+        let events = self.handle(Input::Command { request: wanted, command });
+        let answer = events.into_iter().find_map(|event| match event {
+            Event::CommandAccepted { request, outcome } if request == wanted => Some(Ok(outcome)),
+            Event::CommandRefused { request, refusal } if request == wanted => Some(Err(refusal)),
+            Event::CommandAccepted { .. }
+            | Event::CommandRefused { .. }
+            | Event::Changed(_)
+            | Event::AlertRaised { .. }
+            | Event::Quarantined { .. } => None,
+        });
+        answer.expect("every command is answered")
+    }
+
+    pub(super) fn id(&self) -> crate::ids::DeviceId {
+        config(self.seed, 1).key.device()
+    }
+
+    pub(super) fn create(&mut self) -> ShipmentId {
+        match self.send(create()) {
+            Ok(Outcomes::Shipment(id)) => id,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    pub(super) fn pair(&mut self, shipment: ShipmentId) {
+        self.send(pairing(shipment)).unwrap();
+    }
+
+    pub(super) fn hand_over(&mut self, shipment: ShipmentId, from: PersonId, to: PersonId) {
+        let strokes = Vec::new();
+        let offered =
+            self.send(Command::OfferHandover { shipment, from, to, strokes: strokes.clone() });
+        let Ok(Outcomes::Entry(handover)) = offered else { panic!("{offered:?}") };
+        let checks = vec!["seal_whole".to_owned()];
+        self.send(Command::ConfirmHandover { shipment, handover, checks, strokes }).unwrap();
+    }
+
+    pub(super) fn fill(&mut self, form: FormId) {
+        for (field, value) in [
+            ("seal_whole", "yes"),
+            ("packaging_whole", "yes"),
+            ("units_counted", "20"),
+            ("batches_match", "yes"),
+            ("ice_state", "frozen"),
+            ("vvm_stage", "stage_1"),
+            ("moved_to_storage_minutes", "5"),
+        ] {
+            let (field, value) = (field.to_owned(), value.to_owned());
+            self.send(Command::AnswerForm { form, field, value }).unwrap();
+        }
+    }
+
+    pub(super) fn hear(&mut self, millicelsius: i32) {
+        let measured = Measured {
+            sensor: sensor(),
+            format: "ruuvi-df05",
+            temperature: Some(Temperature::from_millicelsius(millicelsius).unwrap()),
+            humidity: None,
+            battery: None,
+            battery_percent: Some(90),
+            sequence: None,
+            rssi: Some(-60),
+        };
+        let mut turn = Turn::default();
+        self.replica.measured(self.now, &mut self.dice, &mut turn, &measured);
+        let output = self.replica.finish(turn);
+        self.follow(output);
+    }
+
+    pub(super) fn drive(&mut self, minutes: usize, temperature: impl Fn(usize) -> i32) {
+        for minute in 0..minutes {
+            self.hear(temperature(minute));
+            self.pass(Duration::from_secs(60));
+        }
+    }
+
+    pub(super) fn pass(&mut self, duration: Duration) {
+        self.now.monotonic += duration;
+        self.now.wall = self.now.wall.after(duration);
+    }
+
+    pub(super) fn wake(&mut self) {
+        self.handle(Input::Woken);
+    }
+}
+
+pub(super) fn config(seed: u8, boot: u32) -> Config {
+    let directory = directory();
+    let partitions = vec![Partition::Organisation(directory.organisation)];
+    Config { key: DeviceKey::from_seed([seed; 32]), directory, partitions, boot }
+}
+
+pub(super) fn create() -> Command {
+    let directory = directory();
+    Command::CreateShipment {
+        reference: "26-0417".to_owned(),
+        origin: directory.sites.first().unwrap().id,
+        destination: directory.sites.last().unwrap().id,
+        depart_at: None,
+        arrive_by: None,
+        boxes: vec!["Cold box 7".to_owned()],
+        items: vec![NewItem {
+            product: "hepb".to_owned(),
+            batch: "HB24071".to_owned(),
+            expiry: "2027-05".parse().unwrap(),
+            quantity: 20,
+        }],
+    }
+}
+
+pub(super) fn pairing(shipment: ShipmentId) -> Command {
+    Command::PairSensor {
+        shipment,
+        sensor: sensor(),
+        name: "Ruuvi 3F9C".to_owned(),
+        box_name: "Cold box 7".to_owned(),
+        placement: Placement::UnderLid,
+    }
+}
+
+pub(super) fn sensor() -> SensorId {
+    "ruuvi:c4a1d20f3f9c".parse().unwrap()
+}

@@ -1,0 +1,233 @@
+//! Two devices that edit one shipment apart, and meet over a relay whose link is cut at random.
+
+use std::collections::BTreeMap;
+
+use super::device::{Device, Dice, create, pairing, sensor};
+use crate::{
+    document::Document,
+    ids::{DocumentId, FormId, ShipmentId},
+    replica::{Command, Entropy, Input, LinkInput, Outcomes},
+    sync::{
+        gate::FormGate,
+        relay::{self, Action, Connection, Mode},
+        tests::log::Log,
+    },
+    units::Timestamp,
+};
+
+const SEEDS: u64 = 200;
+
+#[test]
+fn two_devices_that_edit_apart_meet_in_the_same_rows_and_nothing_is_lost() {
+    for seed in 0..SEEDS {
+        let mut meeting = Meeting::new(seed);
+        for _ in 0..4 {
+            meeting.live_apart();
+            let messages = meeting.draw(30);
+            meeting.exchange(Some(messages));
+        }
+        meeting.exchange(None);
+        meeting.exchange(None);
+        meeting.check();
+    }
+}
+
+struct Meeting {
+    seed: u64,
+    dice: Dice,
+    devices: [Device; 2],
+    links: [Option<Connection>; 2],
+    log: Log,
+    shipment: ShipmentId,
+    form: FormId,
+    notes: Vec<String>,
+    answers: BTreeMap<String, Vec<String>>,
+    readings: [usize; 2],
+}
+
+impl Meeting {
+    fn new(seed: u64) -> Self {
+        let [mut laptop, phone] = [Device::new(1), Device::new(2)];
+        let shipment = match laptop.send(create()) {
+            Ok(Outcomes::Shipment(shipment)) => shipment,
+            other => panic!("{other:?}"),
+        };
+        let form = laptop.shipments[&shipment].form.unwrap();
+        let mut meeting = Self {
+            seed,
+            dice: Dice(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1),
+            devices: [laptop, phone],
+            links: [None, None],
+            log: Log::default(),
+            shipment,
+            form,
+            notes: Vec::new(),
+            answers: BTreeMap::new(),
+            readings: [0, 0],
+        };
+        meeting.exchange(None);
+        meeting.devices[1].send(pairing(shipment)).unwrap();
+        meeting
+    }
+
+    fn draw(&mut self, below: u64) -> u64 {
+        let mut bytes = [0; 8];
+        self.dice.fill(&mut bytes);
+        u64::from_be_bytes(bytes) % below
+    }
+
+    /// Each device does a few things without the other; a device may lose power in between.
+    fn live_apart(&mut self) {
+        for place in 0..2 {
+            for _ in 0..=self.draw(4) {
+                self.act(place);
+            }
+            if self.draw(3) == 0 {
+                self.devices[place] = self.devices[place].restart();
+            }
+        }
+    }
+
+    fn act(&mut self, place: usize) {
+        let (shipment, form) = (self.shipment, self.form);
+        let number = self.draw(1_000);
+        let command = match self.draw(5) {
+            0 => {
+                let text = format!("note {number} of device {place}");
+                self.notes.push(text.clone());
+                Command::AddNote { shipment, text }
+            }
+            1 => {
+                let item = self.devices[place].shipments[&shipment].items.first().unwrap().id;
+                let quantity = Some(u32::try_from(number).unwrap() + 1);
+                Command::EditItem { shipment, item, quantity, batch: None, expiry: None }
+            }
+            2 => {
+                let fields = ["units_counted", "moved_to_storage_minutes"];
+                let field = fields[usize::from(number.is_multiple_of(2))].to_owned();
+                let value = number.to_string();
+                self.answers.entry(field.clone()).or_default().push(value.clone());
+                Command::AnswerForm { form, field, value }
+            }
+            3 => {
+                let arrive_by = Some(Timestamp(i64::try_from(number).unwrap()));
+                Command::EditShipment {
+                    shipment,
+                    reference: None,
+                    destination: None,
+                    depart_at: None,
+                    arrive_by,
+                    boxes: None,
+                    seal: None,
+                }
+            }
+            _ => {
+                self.readings[1] += 7;
+                return self.devices[1].drive(7, |_| 4_000);
+            }
+        };
+        self.devices[place].send(command).unwrap();
+    }
+
+    /// Connects both and carries messages until nothing moves, or for so many messages.
+    fn exchange(&mut self, messages: Option<u64>) {
+        let mut left = messages.unwrap_or(u64::MAX);
+        for place in 0..2 {
+            self.links[place] = Some(Connection::new(self.devices[place].now, Mode::Stream));
+            self.devices[place].sent.clear();
+            self.devices[place].handle(Input::Link(LinkInput::Up));
+        }
+        loop {
+            let mut moved = false;
+            for place in 0..2 {
+                while let Some(bytes) = self.devices[place].sent.pop_front() {
+                    if left == 0 {
+                        return self.cut();
+                    }
+                    left -= 1;
+                    moved = true;
+                    self.relay(place, relay::Input::Message(bytes));
+                }
+            }
+            if !moved {
+                return self.cut();
+            }
+        }
+    }
+
+    fn cut(&mut self) {
+        for place in 0..2 {
+            self.links[place] = None;
+            self.devices[place].sent.clear();
+            self.devices[place].handle(Input::Link(LinkInput::Down));
+        }
+    }
+
+    fn relay(&mut self, place: usize, input: relay::Input) {
+        let Some(connection) = &mut self.links[place] else { return };
+        let now = self.devices[place].now;
+        let device = self.devices[place].id();
+        for action in connection.handle(now, &FormGate, input) {
+            match action {
+                Action::Send(bytes) => {
+                    self.devices[place].handle(Input::Link(LinkInput::Message(bytes)));
+                }
+                Action::Greet(hello) => {
+                    let followed = self.log.follow(device, &hello.cursors);
+                    self.relay(place, relay::Input::Followed(followed));
+                }
+                Action::Follow(cursors) => {
+                    let followed = self.log.follow(device, &cursors);
+                    self.relay(place, relay::Input::Followed(followed));
+                }
+                Action::Append { push, partition, entries } => {
+                    let lsns = self.log.append(partition, device, now.wall, entries);
+                    self.relay(place, relay::Input::Appended { push, lsns });
+                    let top = crate::sync::wire::Top { partition, lsn: self.log.top(partition) };
+                    self.relay(1 - place, relay::Input::Grown(top));
+                }
+                Action::Load { partition, after, bytes_max } => {
+                    let (rows, last) = self.log.load(device, partition, after, bytes_max);
+                    let input = relay::Input::Rows { partition, after, rows, last };
+                    self.relay(place, input);
+                }
+                Action::Note(cursor) => {
+                    self.log.note(device, cursor);
+                    let other = self.devices[1 - place].id();
+                    let receipt = self.log.receipt(cursor.partition, other);
+                    self.relay(1 - place, relay::Input::Receipt(receipt));
+                }
+                Action::Close => self.links[place] = None,
+            }
+        }
+    }
+
+    fn check(&self) {
+        let seed = self.seed;
+        let [laptop, phone] = &self.devices;
+        for id in [DocumentId::from(self.shipment), DocumentId::from(self.form)] {
+            let heads = |device: &Device| {
+                let stored = &device.documents[&id];
+                Document::open(stored.kind, &stored.compact, &stored.changes).unwrap().heads()
+            };
+            assert_eq!(heads(laptop), heads(phone), "heads of {id}, seed {seed}");
+        }
+        assert_eq!(laptop.shipments, phone.shipments, "shipments, seed {seed}");
+        assert_eq!(laptop.forms, phone.forms, "forms, seed {seed}");
+
+        let mut kept: Vec<&str> =
+            laptop.shipments[&self.shipment].notes.iter().map(|note| note.text.as_str()).collect();
+        let mut written: Vec<&str> = self.notes.iter().map(String::as_str).collect();
+        kept.sort_unstable();
+        written.sort_unstable();
+        assert_eq!(kept, written, "notes, seed {seed}");
+        for (field, values) in &self.answers {
+            let answer = laptop.forms[&self.form].answers.iter().find(|a| a.field == *field);
+            assert!(values.contains(&answer.unwrap().value), "{field}, seed {seed}");
+        }
+        let heard = phone.readings().len();
+        assert!(heard >= self.readings[1], "readings of the phone, seed {seed}");
+        assert_eq!(laptop.readings().len(), heard, "readings on the laptop, seed {seed}");
+        let _ = sensor();
+    }
+}
