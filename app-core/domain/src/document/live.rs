@@ -20,6 +20,9 @@ pub enum DocumentError {
     /// The document has grown to its limit.
     #[error("the document has reached its limit of {} bytes", Document::BYTES_MAX)]
     Full,
+    /// The edits say what the document says already, so there is no change to store.
+    #[error("the edits change nothing")]
+    Unchanged,
     /// The root lacks what every document of ours has.
     #[error("the document has no {0}")]
     Incomplete(&'static str),
@@ -132,7 +135,8 @@ impl Document {
     /// # Errors
     ///
     /// [`DocumentError::Full`] at the document's limit; [`DocumentError::Damaged`] if an edit
-    /// names something that is not there. The document is as it was.
+    /// names something that is not there; [`DocumentError::Unchanged`] if nothing differs. The
+    /// document is as it was.
     pub fn change(
         &mut self,
         writer: Writer,
@@ -260,8 +264,7 @@ impl Document {
         let time = CommitOptions::default().with_time(writer.at.0.div_euclid(1000));
         let (hash, _) = tx.commit_with(time);
         let change = hash.and_then(|hash| self.inner.get_change_by_hash(&hash));
-        let mut change =
-            change.ok_or_else(|| DocumentError::Damaged("an empty change".to_owned()))?;
+        let mut change = change.ok_or(DocumentError::Unchanged)?;
         let stored =
             StoredChange { hash: ChangeHash(change.hash().0), bytes: change.bytes().into_owned() };
         self.change_bytes += stored.bytes.len();

@@ -56,6 +56,15 @@ fn an_edit_of_something_missing_leaves_the_document_as_it_was() {
 }
 
 #[test]
+fn edits_that_change_nothing_make_no_change() {
+    let (mut document, _) = document();
+    let heads = document.heads();
+    let same = document.change(writer(1), &[Edit::set("reference", "26-0417")]);
+    assert!(matches!(same, Err(DocumentError::Unchanged)));
+    assert_eq!(document.heads(), heads);
+}
+
+#[test]
 fn a_whole_document_from_a_peer_is_refused() {
     let (document, _) = document();
     assert_eq!(guard::check(&document.inner().save()), Err(GuardError::NotAChange(0)));

@@ -455,11 +455,11 @@ impl Act<'_> {
             return Ok(());
         }
         let at = self.now.wall;
-        let change = self
-            .replica
-            .documents
-            .change(document.0, at, edits)
-            .map_err(|error| refusal(&error))?;
+        let change = match self.replica.documents.change(document.0, at, edits) {
+            Ok(change) => change,
+            Err(DocumentError::Unchanged) => return Ok(()),
+            Err(error) => return Err(refusal(&error)),
+        };
         self.replica.write_change(self.turn, at, document, change, (shipment, what));
         Ok(())
     }
@@ -474,8 +474,9 @@ impl Replica {
 fn refusal(error: &DocumentError) -> Refusal {
     match error {
         DocumentError::Full => Refusal::DocumentFull,
-        DocumentError::Guarded(_) | DocumentError::Damaged(_) | DocumentError::Incomplete(_) => {
-            Refusal::NotStored(error.to_string())
-        }
+        DocumentError::Guarded(_)
+        | DocumentError::Unchanged
+        | DocumentError::Damaged(_)
+        | DocumentError::Incomplete(_) => Refusal::NotStored(error.to_string()),
     }
 }

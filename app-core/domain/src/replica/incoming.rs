@@ -120,7 +120,9 @@ impl Replica {
             document: Some(document),
             rule: match error {
                 DocumentError::Guarded(_) => "change.guarded",
-                DocumentError::Damaged(_) | DocumentError::Incomplete(_) => "change.damaged",
+                DocumentError::Damaged(_)
+                | DocumentError::Unchanged
+                | DocumentError::Incomplete(_) => "change.damaged",
                 DocumentError::Full => "document.full",
             },
         });

@@ -160,8 +160,8 @@ impl Device {
                     events.extend(self.handle(Input::Loaded(loaded)));
                 }
                 Effect::Notify(notification) => self.notified.push(notification.alert),
-                Effect::Send(_) | Effect::Hangup { .. } | Effect::Connect | Effect::Scan { .. } => {
-                }
+                Effect::Send(bytes) => self.sent.push_back(bytes),
+                Effect::Hangup { .. } | Effect::Connect | Effect::Scan { .. } => {}
             }
         }
         events

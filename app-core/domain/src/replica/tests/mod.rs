@@ -12,7 +12,7 @@ use crate::{
     compliance::{Meaning, Outcome, signed_text},
     document::ChangeHash,
     ids::EntryId,
-    shipment::{Placement, Status},
+    shipment::Status,
     units::Timestamp,
 };
 use device::{CLAIRE, Device, Dice, ELIAS, create, pairing, sensor};
