@@ -2,7 +2,7 @@ import { useState } from 'react';
 import type { FieldAnswer, FormFieldView, VvmStage } from '../../bridge/generated/api';
 import { useText } from '../../i18n/useText';
 import { RadioChoices, TextField } from '../../kit/fields';
-import { fieldLabel, optionLabel } from './words';
+import { fieldLabel, optionLabel, unitName } from './words';
 
 interface FieldInputProps {
   field: FormFieldView;
@@ -104,7 +104,7 @@ function Written({ field, label, isRequired, isDisabled, onAnswer }: WrittenProp
         inputMode={asks.kind === 'number' ? 'numeric' : 'text'}
         isRequired={isRequired}
         isDisabled={isDisabled}
-        hint={asks.kind === 'number' && asks.unit ? t(`form-unit-${asks.unit}`) : undefined}
+        hint={asks.kind === 'number' ? unitName(asks.unit, t) : undefined}
         error={error && t(error)}
         {...(asks.kind === 'text' && asks.is_long ? { rows: 3 } : {})}
       />

@@ -112,7 +112,7 @@ function FormField({ field, isSigned, acts }: FormFieldProps) {
       {field.others.map((other) => (
         <p key={other.by + String(other.at_ms)} className="fine disputed">
           {t('form-other', {
-            name: other.by,
+            name: other.by || t('form-someone'),
             time: format.time(other.at_ms, now),
             answer: answerText(field.field, other.answer, t),
           })}

@@ -43,7 +43,7 @@ const FIELDS: FormFieldView[] = [
     kind: 'number',
     minimum: 0,
     maximum: 1_440,
-    unit: 'minutes',
+    unit: 'minute',
   }),
   {
     ...field('remarks', { kind: 'text', is_long: true, length_max: 2_000 }),

@@ -14,6 +14,12 @@ export function optionLabel(field: string, option: string, t: Text): string {
   return hasText(id) ? t(id) : option;
 }
 
+/** Returns the unit a number is asked in, where words are known for it. */
+export function unitName(unit: string | null, t: Text): string | undefined {
+  const id = `form-unit-${unit ?? ''}`;
+  return hasText(id) ? t(id) : undefined;
+}
+
 /** Returns an answer in words. */
 export function answerText(field: string, answer: FieldAnswer, t: Text): string {
   switch (answer.kind) {

@@ -128,15 +128,21 @@ function Note({ note }: { note: NoteView }) {
   );
 }
 
+/** Fields whose values are instants. */
+const TIMES: readonly string[] = ['depart_at', 'arrive_by'];
+
 function Edit({ edit }: { edit: EditView }) {
   const t = useText();
   const format = useFormat();
   const now = useNow();
+  const valueOf = (value: string) =>
+    TIMES.includes(edit.field) && /^\d+$/.test(value) ? format.time(Number(value), now) : value;
   return (
     <li className="entry">
       <p>
-        <b>{fieldName(edit.field, t)}</b> {edit.before !== null && <del>{edit.before}</del>}{' '}
-        {edit.after !== null && <ins>{edit.after}</ins>}
+        <b>{fieldName(edit.field, t)}</b>{' '}
+        {edit.before !== null && <del>{valueOf(edit.before)}</del>}{' '}
+        {edit.after !== null && <ins>{valueOf(edit.after)}</ins>}
       </p>
       <p className="fine">
         {edit.by}, {format.time(edit.at_ms, now)}

@@ -236,8 +236,8 @@ const FULL: ShipmentView = {
   edits: [
     {
       field: 'arrive_by',
-      before: 'Wed 14:00',
-      after: 'Wed 15:30',
+      before: String(clock(1, '14:00')),
+      after: String(clock(1, '15:30')),
       by: 'Claire Fontaine',
       at_ms: clock(1, '09:20'),
       is_concurrent: false,

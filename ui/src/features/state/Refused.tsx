@@ -52,7 +52,7 @@ function RefusedOne({ change, onWithdraw, onAsk }: RefusedOneProps) {
           by: change.by ?? 'nobody',
         })}{' '}
         {hasText(rule)
-          ? t(rule, messageArguments(change.arguments))
+          ? t(rule, { holder: 'nobody', ...messageArguments(change.arguments) })
           : t('state-rule-unknown', { rule: change.rule })}{' '}
         {t('state-refused-kept')}
       </p>

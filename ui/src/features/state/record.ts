@@ -59,7 +59,7 @@ function detailOf(record: SyncRecord, now: number, t: Text, format: Format): str
         place: t(`kit-place-${record.placement}`).toLowerCase(),
       });
     case 'shipment_edited':
-      return fieldName(record.field, t);
+      return hasText(`shipment-field-${record.field}`) ? fieldName(record.field, t) : '';
     default:
       return '';
   }

@@ -1,6 +1,6 @@
 error-nobody_chosen = Nobody is chosen on this device
 error-not_allowed = Your role may not do this
-error-not_holder = The shipment is held by { $holder }, not by you
+error-not_holder = Someone else holds this shipment
 error-unknown_shipment = This device does not know the shipment
 error-unknown_item = The item is not on the packing list
 error-unknown_sensor = This device does not know the sensor
@@ -36,14 +36,14 @@ error-form_signed = The form is signed and cannot change
 error-form_incomplete = A required answer is missing
 error-wrong_answer_kind = This answer does not fit the question
 error-no_assessment = There is no assessment to decide on
-error-decision_needs_other = Only { $role } may decide this
-error-limit_reached = The limit of { $limit } is reached
+error-decision_needs_other = Someone of another role must decide this
+error-limit_reached = This record holds as much as it may
 error-document_damaged = This record is damaged and was set aside
 error-storage_full = This device is full
 error-storage_failed = This device could not save
 error-relay_unreachable = The relay cannot be reached
 error-device_refused = The relay does not know this device
-error-glyph_missing = The report cannot show “{ $character }”
+error-glyph_missing = The report cannot show one of its letters
 error-report_failed = The report could not be made
 error-bug = Something broke inside Isotherm
 

@@ -171,3 +171,5 @@ shipment-decide-choose = Choose one.
 shipment-decide-hold = Hold to decide
 shipment-decide-again = to decide
 shipment-decide-final = Your name, the time and the assessment go with it. It cannot be taken back.
+shipment-field-removed = Struck
+shipment-field-alerts = Alerts

@@ -68,8 +68,18 @@ state-refused-when =
 state-refused-kept = It is kept on this device and nothing else is affected.
 state-ask = Ask { $name }
 state-withdraw = Withdraw
-state-rule-shipment-not_holder = The shipment is held by { $holder }, not by you.
+state-rule-shipment-not_holder =
+    { $holder ->
+        [nobody] Someone else holds the shipment, not you.
+       *[other] The shipment is held by { $holder }, not by you.
+    }
 state-rule-decision-needs_qa = Only the QA officer may accept a frozen shipment.
 state-rule-device-revoked = This device may no longer write here.
 state-rule-append-only = What was recorded cannot be changed afterwards.
 state-rule-unknown = The relay’s rule is { $rule }.
+state-rule-entry-too_large = The change is larger than one message may be.
+state-rule-entry-unknown_kind = The relay does not know this kind of change.
+state-rule-entry-cut = The change arrived cut short.
+state-rule-directory-relay_only = Only the relay’s keeper may change people, places and products.
+state-rule-change-malformed = The relay could not read the change.
+state-rule-change-wrong_hash = The change does not match its own seal.

@@ -1,6 +1,6 @@
 error-nobody_chosen = Personne n’est choisi sur cet appareil
 error-not_allowed = Votre rôle ne le permet pas
-error-not_holder = L’envoi est entre les mains de { $holder }, pas les vôtres
+error-not_holder = Quelqu’un d’autre détient cet envoi
 error-unknown_shipment = Cet appareil ne connaît pas l’envoi
 error-unknown_item = L’article n’est pas sur la liste
 error-unknown_sensor = Cet appareil ne connaît pas le capteur
@@ -36,14 +36,14 @@ error-form_signed = Le formulaire est signé et ne change plus
 error-form_incomplete = Une réponse obligatoire manque
 error-wrong_answer_kind = Cette réponse ne convient pas à la question
 error-no_assessment = Aucune évaluation ne permet de décider
-error-decision_needs_other = Seul { $role } peut décider
-error-limit_reached = La limite de { $limit } est atteinte
+error-decision_needs_other = Une personne d’un autre rôle doit décider
+error-limit_reached = Cet enregistrement est plein
 error-document_damaged = Cet enregistrement est abîmé et mis de côté
 error-storage_full = Cet appareil est plein
 error-storage_failed = Cet appareil n’a pas pu enregistrer
 error-relay_unreachable = Le relais est hors d’atteinte
 error-device_refused = Le relais ne connaît pas cet appareil
-error-glyph_missing = Le rapport ne peut pas écrire « { $character } »
+error-glyph_missing = Le rapport ne peut pas écrire une de ses lettres
 error-report_failed = Le rapport n’a pas pu être fait
 error-bug = Une panne est survenue dans Isotherm
 

@@ -171,3 +171,5 @@ shipment-decide-choose = Choisissez.
 shipment-decide-hold = Maintenez pour décider
 shipment-decide-again = pour décider
 shipment-decide-final = Votre nom, l’heure et l’évaluation l’accompagnent. Cela ne se reprend pas.
+shipment-field-removed = Rayé
+shipment-field-alerts = Alertes

@@ -68,8 +68,18 @@ state-refused-when =
 state-refused-kept = Elle est gardée sur cet appareil et rien d’autre n’est touché.
 state-ask = Demander à { $name }
 state-withdraw = Retirer
-state-rule-shipment-not_holder = L’envoi est entre les mains de { $holder }, pas les vôtres.
+state-rule-shipment-not_holder =
+    { $holder ->
+        [nobody] Quelqu’un d’autre détient l’envoi, pas vous.
+       *[other] L’envoi est entre les mains de { $holder }, pas les vôtres.
+    }
 state-rule-decision-needs_qa = Seul le responsable qualité peut accepter un envoi gelé.
 state-rule-device-revoked = Cet appareil ne peut plus écrire ici.
 state-rule-append-only = Ce qui est consigné ne se modifie plus.
 state-rule-unknown = La règle du relais est { $rule }.
+state-rule-entry-too_large = La modification dépasse la taille d’un message.
+state-rule-entry-unknown_kind = Le relais ne connaît pas ce genre de modification.
+state-rule-entry-cut = La modification est arrivée tronquée.
+state-rule-directory-relay_only = Seul le responsable du relais modifie personnes, lieux et produits.
+state-rule-change-malformed = Le relais n’a pas pu lire la modification.
+state-rule-change-wrong_hash = La modification ne correspond pas à son propre sceau.
