@@ -51,12 +51,18 @@ impl Language {
     fn sources(self) -> &'static [&'static str] {
         match self {
             Self::English => &[
+                include_str!("../../../ui/src/i18n/en/alerts.ftl"),
+                include_str!("../../../ui/src/i18n/en/form.ftl"),
                 include_str!("../../../ui/src/i18n/en/formats.ftl"),
+                include_str!("../../../ui/src/i18n/en/kit.ftl"),
                 include_str!("../../../ui/src/i18n/en/report.ftl"),
                 include_str!("../../../ui/src/i18n/en/shipment.ftl"),
             ],
             Self::French => &[
+                include_str!("../../../ui/src/i18n/fr/alerts.ftl"),
+                include_str!("../../../ui/src/i18n/fr/form.ftl"),
                 include_str!("../../../ui/src/i18n/fr/formats.ftl"),
+                include_str!("../../../ui/src/i18n/fr/kit.ftl"),
                 include_str!("../../../ui/src/i18n/fr/report.ftl"),
                 include_str!("../../../ui/src/i18n/fr/shipment.ftl"),
             ],

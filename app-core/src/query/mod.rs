@@ -10,6 +10,7 @@ mod error;
 mod form;
 mod handover;
 mod readings;
+mod record;
 mod ribbon;
 mod sensors;
 mod shipment;
@@ -26,6 +27,7 @@ pub use error::QueryError;
 pub use form::written as written_answer;
 pub use handover::check_word;
 pub use readings::file_name as report_file_name;
+pub use record::record;
 pub use trip::{Track, Trip};
 
 use crate::api::{Query, View};

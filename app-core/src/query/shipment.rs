@@ -169,7 +169,7 @@ pub(super) fn units(shipment: &Shipment) -> u32 {
     shipment.carried().map(|item| item.quantity).fold(0, u32::saturating_add)
 }
 
-fn custody(ask: &Ask<'_>, trip: &Trip) -> CustodyView {
+pub(super) fn custody(ask: &Ask<'_>, trip: &Trip) -> CustodyView {
     let mut entries: Vec<CustodyEntry> =
         trip.shipment.handovers.iter().map(|handover| entry(ask, trip, handover)).collect();
     let is_on_its_way = trip.shipment.status() < Status::Received;
@@ -247,7 +247,7 @@ fn notes(ask: &Ask<'_>, shipment: &Shipment, sync: &SyncMark) -> Vec<NoteView> {
 }
 
 /// Returns the fields two people set at once, with the value that did not win.
-fn edits(ask: &Ask<'_>, shipment: &Shipment) -> Vec<EditView> {
+pub(super) fn edits(ask: &Ask<'_>, shipment: &Shipment) -> Vec<EditView> {
     let contested = shipment.conflicts.iter();
     contested
         .flat_map(|conflict| conflict.others.iter().map(move |other| (conflict, other)))

@@ -6,6 +6,7 @@ use crate::{
     api::{ApiError, ErrorCode, Remedy},
     port::{StoreError, VaultError},
     query::QueryError,
+    report::ReportError,
 };
 
 pub(super) fn bug() -> ApiError {
@@ -45,6 +46,22 @@ pub(super) fn query_error(error: QueryError) -> ApiError {
         }
         QueryError::UnknownForm(id) => fix(ErrorCode::UnknownForm).at("form").with("id", id),
         QueryError::Store(error) => store_error(error),
+    }
+}
+
+pub(super) fn report_error(error: ReportError) -> ApiError {
+    match &error {
+        ReportError::MissingGlyph { text, .. } => {
+            let text = text.clone();
+            ApiError::new(ErrorCode::GlyphMissing, Remedy::Report).with("text", text)
+        }
+        ReportError::UnknownZone { .. }
+        | ReportError::BadTime { .. }
+        | ReportError::TooManyReadings { .. }
+        | ReportError::Record { .. }
+        | ReportError::Write { .. } => {
+            ApiError::new(ErrorCode::ReportFailed, Remedy::Report).with("reason", error)
+        }
     }
 }
 

@@ -27,8 +27,10 @@ use crate::{
     api::{
         ApiError, Command, CommandOutcome, ErrorCode, Event, Query, Remedy, View, view::Language,
     },
+    i18n,
     port::{Clock, HeardSink, LinkSink, Relay, SensorRadio, Store},
     query,
+    report::{self, ShipmentRecord},
 };
 use error::store_error;
 use live::Known;
@@ -71,6 +73,15 @@ pub struct Profile {
     pub device_name: String,
     /// The organisation's people, sites and products as JSON; see `domain::access::Directory`.
     pub directory: Vec<u8>,
+}
+
+/// A report as a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReportFile {
+    /// The name to offer.
+    pub name: String,
+    /// The PDF.
+    pub bytes: Vec<u8>,
 }
 
 /// The product on one device.
@@ -125,6 +136,37 @@ impl Session {
     pub fn subscribe(&self, listener: Box<dyn Fn(Event) + Send>) {
         // A closed session has no events, so nobody misses any.
         let _ = self.sender.send(Message::Subscribe(listener));
+    }
+
+    /// Makes the report of a shipment, in the language of this device.
+    ///
+    /// # Errors
+    ///
+    /// [`ApiError`] if the shipment is not known here, or the report cannot be made.
+    pub fn export_report(&self, shipment: &str) -> Result<ReportFile, ApiError> {
+        let (record, language) = self.record(shipment)?;
+        let bytes = report::render(&record, language).map_err(error::report_error)?;
+        Ok(ReportFile { name: query::report_file_name(&record.reference), bytes })
+    }
+
+    /// Returns the machine-readable record of a shipment as canonical JSON with its hash.
+    ///
+    /// # Errors
+    ///
+    /// [`ApiError`] if the shipment is not known here.
+    pub fn export_record(&self, shipment: &str) -> Result<Vec<u8>, ApiError> {
+        let (record, _) = self.record(shipment)?;
+        report::export(&record).map_err(error::report_error)
+    }
+
+    fn record(&self, shipment: &str) -> Result<(ShipmentRecord, i18n::Language), ApiError> {
+        let reader = self.store.reader().map_err(store_error)?;
+        let tag = reader.value(parse::LANGUAGE).map_err(store_error)?;
+        let language = tag.and_then(|tag| i18n::Language::from_tag(&tag));
+        let language = language.unwrap_or(i18n::Language::English);
+        let moment = self.known.moment();
+        let record = query::record(&moment.ask(&*reader), shipment, language);
+        Ok((record.map_err(error::query_error)?, language))
     }
 
     /// Handles everything that has reached the session, and what is due by its clock.

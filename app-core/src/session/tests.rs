@@ -203,11 +203,17 @@ fn a_box_that_froze_is_told_at_once_and_without_a_network() {
         .collect();
     assert_eq!(raised, [BoxState::Warning, BoxState::Stop]);
     let View::Readings { view } =
-        device.session.query(Query::Readings { shipment, page: 1 }).unwrap()
+        device.session.query(Query::Readings { shipment: shipment.clone(), page: 1 }).unwrap()
     else {
         panic!("another view");
     };
     assert_eq!((view.total, view.rows.len()), (120, 20));
+    let file = device.session.export_report(&shipment).unwrap();
+    assert_eq!(file.name, "26-0417.pdf");
+    let verified = crate::report::verify(&file.bytes).unwrap();
+    assert_eq!(verified.record.readings.len(), 120);
+    assert_eq!(verified.record.state, crate::report::State::Stop);
+    assert_eq!(verified.record.alerts.len(), 2);
 }
 
 #[test]

@@ -184,3 +184,12 @@ report-made = Made { $time }
 report-code-alt = Code with the number of the shipment and the SHA-256 of its record
 report-attached-record = The machine-readable record of this shipment
 report-attached-readings = All readings of this shipment
+
+report-template-receipt = Receipt of a cold box
+report-meaning-gave = I gave this shipment
+report-meaning-received = I received this shipment
+report-alert-too-warm = Too warm: above { $limit }
+report-alert-too-cold = Too cold: below { $limit }
+report-alert-heat-damage = Too warm for too long: the heat limit was reached
+report-alert-frozen = Frozen: the freezing limit was reached
+report-alert-sensor-silent = The sensor was not heard

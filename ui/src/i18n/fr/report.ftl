@@ -182,3 +182,12 @@ report-made = Établi { $time }
 report-code-alt = Code portant le numéro de l’envoi et le SHA-256 de son dossier
 report-attached-record = Le dossier de cet envoi, lisible par machine
 report-attached-readings = Toutes les mesures de cet envoi
+
+report-template-receipt = Réception d’une glacière
+report-meaning-gave = J’ai remis cet envoi
+report-meaning-received = J’ai reçu cet envoi
+report-alert-too-warm = Trop chaud : au-dessus de { $limit }
+report-alert-too-cold = Trop froid : en dessous de { $limit }
+report-alert-heat-damage = Trop chaud trop longtemps : la limite de chaleur est atteinte
+report-alert-frozen = Gelé : la limite de gel est atteinte
+report-alert-sensor-silent = Le capteur n’a pas été entendu
