@@ -22,6 +22,8 @@ export default defineConfig(({ mode }) => ({
   server: { host: '127.0.0.1' },
   test: {
     environment: 'happy-dom',
+    // Loading react-aria for every file costs more than the tests; each test cleans up after itself.
+    isolate: false,
     include: ['src/**/*.test.{ts,tsx}'],
     setupFiles: ['src/test/setup.ts'],
     css: false,
