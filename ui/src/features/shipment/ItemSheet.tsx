@@ -3,7 +3,12 @@ import type { ItemView } from '../../bridge/generated/api';
 import { useText } from '../../i18n/useText';
 import { Button } from '../../kit/Button';
 import { TextField } from '../../kit/fields';
+import { useFormat } from '../../kit/Display';
 import { Sheet } from '../../kit/Sheet';
+import { expiryOf, isQuantity } from '../create/draft';
+
+/** An expiry printed as a month and a year: `2027-05`. */
+const MONTH_LENGTH = 7;
 
 interface ItemSheetProps {
   item: ItemView | null;
@@ -18,30 +23,36 @@ export function ItemSheet(props: ItemSheetProps) {
   const t = useText();
   const { item, onClose } = props;
   return (
-    <Sheet
-      title={t('shipment-item-title', { product: item?.product_name ?? '' })}
-      isOpen={item !== null}
-      onClose={onClose}
-    >
-      {item && <ItemForm key={item.item} {...props} item={item} />}
-    </Sheet>
+    <div className={item ? 'side-sheet' : undefined}>
+      <Sheet
+        title={t('shipment-item-title', { product: item?.product_name ?? '' })}
+        isOpen={item !== null}
+        onClose={onClose}
+      >
+        {item && <ItemForm key={item.item} {...props} item={item} />}
+      </Sheet>
+    </div>
   );
 }
 
 function ItemForm({ item, isPending, onSave, onRemove }: ItemSheetProps & { item: ItemView }) {
   const t = useText();
+  const format = useFormat();
   const [quantity, setQuantity] = useState(String(item.quantity));
   const [batch, setBatch] = useState(item.batch);
-  const [expiry, setExpiry] = useState(item.expiry);
+  const [expiry, setExpiry] = useState(
+    item.expiry.length === MONTH_LENGTH ? format.month(item.expiry) : item.expiry,
+  );
   const [reason, setReason] = useState('');
-  const isCount = /^\d{1,7}$/.test(quantity.trim());
+  const isCount = isQuantity(quantity);
+  const date = expiryOf(expiry);
   return (
     <div className="stacked">
       <form
         className="stacked"
         onSubmit={(event) => {
           event.preventDefault();
-          if (isCount) onSave(item, Number(quantity), batch.trim(), expiry.trim());
+          if (isCount && date) onSave(item, Number(quantity), batch.trim(), date);
         }}
       >
         <TextField
@@ -52,8 +63,18 @@ function ItemForm({ item, isPending, onSave, onRemove }: ItemSheetProps & { item
           error={isCount ? null : t('shipment-item-count-bad')}
         />
         <TextField label={t('shipment-batch')} value={batch} onChange={setBatch} />
-        <TextField label={t('shipment-expires')} value={expiry} onChange={setExpiry} />
-        <Button kind="primary" size="glove" type="submit" isDisabled={isPending || !isCount}>
+        <TextField
+          label={t('create-expiry')}
+          value={expiry}
+          onChange={setExpiry}
+          error={date ? null : t('create-error-expiry')}
+        />
+        <Button
+          kind="primary"
+          size="glove"
+          type="submit"
+          isDisabled={isPending || !isCount || !date}
+        >
           {t('shipment-item-save')}
         </Button>
       </form>

@@ -76,9 +76,25 @@ describe('a line of the packing list', () => {
     const strike = screen.getByRole('button', { name: 'Strike this line' });
     await userEvent.click(strike);
     expect(onRemove).not.toHaveBeenCalled();
-    await userEvent.type(screen.getByRole('textbox', { name: 'Why is it struck?' }), 'Broken');
+    await userEvent.type(screen.getByRole('textbox', { name: 'Why strike this line?' }), 'Broken');
     await userEvent.click(strike);
     expect(onRemove).toHaveBeenCalledWith(item, 'Broken');
+  });
+});
+
+describe('a changed line', () => {
+  it('reads the expiry as it is printed on the box', async () => {
+    const onSave = vi.fn();
+    const [item] = ITEMS;
+    if (!item) throw new Error('the sample has no items');
+    draw(
+      <ItemSheet item={item} isPending={false} onClose={none} onSave={onSave} onRemove={none} />,
+    );
+    const expiry = screen.getByRole('textbox', { name: /Expires/ });
+    await userEvent.clear(expiry);
+    await userEvent.type(expiry, '06/2027');
+    await userEvent.click(screen.getByRole('button', { name: 'Save' }));
+    expect(onSave).toHaveBeenCalledWith(item, 20, 'HB24071', '2027-06');
   });
 });
 
