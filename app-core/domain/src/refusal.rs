@@ -5,6 +5,7 @@
 use crate::{
     access::Role,
     ids::{FormId, PersonId, SensorId, ShipmentId, SiteId},
+    shipment::Status,
 };
 
 /// Why a command was not carried out. Nothing was changed.
@@ -61,7 +62,13 @@ pub enum Refusal {
     SameSite,
     /// The shipment has not come that far, or is past that step.
     #[error("the shipment's status does not allow this")]
-    WrongStatus,
+    WrongStatus {
+        /// Where it stands.
+        status: Status,
+    },
+    /// A decision comes after the shipment was received, and before it was closed.
+    #[error("the shipment was not received")]
+    NotReceived,
     /// The sensor rides in another box of this shipment, or in another shipment.
     #[error("sensor {0} is already paired")]
     AlreadyPaired(SensorId),

@@ -1,6 +1,6 @@
 //! The one place where errors of the rooms below become the error a shell sees.
 
-use domain::{access::DirectoryError, replica::Refusal};
+use domain::{access::DirectoryError, replica::Refusal, shipment::Status};
 
 use crate::{
     api::{ApiError, ErrorCode, Remedy},
@@ -91,7 +91,14 @@ pub(super) fn refusal_error(refusal: Refusal) -> ApiError {
             fix(ErrorCode::OutOfBounds).at("items").with("product", product)
         }
         Refusal::SameSite => fix(ErrorCode::OutOfBounds).at("destination_site"),
-        Refusal::WrongStatus => fix(ErrorCode::AlreadyDeparted),
+        Refusal::WrongStatus { status } => fix(match status {
+            Status::Planned => ErrorCode::NotDeparted,
+            Status::InTransit => ErrorCode::AlreadyDeparted,
+            Status::Arrived | Status::Received => ErrorCode::AlreadyArrived,
+            Status::Decided => ErrorCode::AlreadyDecided,
+            Status::Cancelled => ErrorCode::Cancelled,
+        }),
+        Refusal::NotReceived => fix(ErrorCode::NotArrived),
         Refusal::AlreadyPaired(sensor) => {
             fix(ErrorCode::AlreadyPaired).at("sensor").with("id", sensor)
         }

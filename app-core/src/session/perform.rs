@@ -185,9 +185,9 @@ impl Run {
 
     /// Tells what the relay refused, in the words of the sync page.
     fn tell_refused(&self, batch: &Batch) {
-        let refused = batch.writes.iter().filter_map(|write| match write {
-            Write::Refused(row) if !row.is_dismissed => Some(hex::encode(row.hash.0)),
-            _ => None,
+        let refused = batch.writes.iter().filter_map(|write| {
+            let Write::Refused(row) = write else { return None };
+            (!row.is_dismissed).then(|| hex::encode(row.hash.0))
         });
         let refused: BTreeSet<String> = refused.collect();
         if refused.is_empty() {

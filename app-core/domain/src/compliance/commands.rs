@@ -66,7 +66,7 @@ pub fn decide(
     not_signed(form)?;
     complete(form, template)?;
     if shipment.status() != Status::Received {
-        return Err(Refusal::WrongStatus);
+        return Err(Refusal::NotReceived);
     }
     let decision = Decision { outcome, by: facts.person, at: facts.at, reason };
     Ok(vec![Edit::append("decisions", &decision)])

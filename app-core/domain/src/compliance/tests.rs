@@ -53,7 +53,7 @@ fn a_decision_before_the_handover_is_refused() {
     let mut desk = Desk::new();
     desk.fill();
     desk.shipment.steps.pop();
-    assert_eq!(desk.decide(), Err(Refusal::WrongStatus));
+    assert_eq!(desk.decide(), Err(Refusal::NotReceived));
 }
 
 #[test]

@@ -223,7 +223,7 @@ pub fn report(
     reason: String,
 ) -> Result<Vec<Edit>, Refusal> {
     if shipment.status() >= status {
-        return Err(Refusal::WrongStatus);
+        return Err(Refusal::WrongStatus { status: shipment.status() });
     }
     Ok(vec![step(facts, id, status, reason)])
 }
@@ -315,7 +315,7 @@ pub fn offer_handover(
     strokes: &Strokes,
 ) -> Result<Vec<Edit>, Refusal> {
     if shipment.status() == Status::Cancelled || shipment.status() == Status::Decided {
-        return Err(Refusal::WrongStatus);
+        return Err(Refusal::WrongStatus { status: shipment.status() });
     }
     facts.directory.person(to).ok_or(Refusal::UnknownPerson(to))?;
     if from != shipment.holder() {
@@ -430,7 +430,7 @@ fn edited(facts: Facts<'_>, mut edits: Vec<Edit>) -> Vec<Edit> {
 fn still_open(shipment: &Shipment) -> Result<(), Refusal> {
     match shipment.status() {
         Status::Planned | Status::InTransit | Status::Arrived | Status::Received => Ok(()),
-        Status::Decided | Status::Cancelled => Err(Refusal::WrongStatus),
+        status @ (Status::Decided | Status::Cancelled) => Err(Refusal::WrongStatus { status }),
     }
 }
 

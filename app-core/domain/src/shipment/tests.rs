@@ -143,11 +143,11 @@ fn a_closed_shipment_takes_remarks_and_nothing_else() {
     let item = shipment.items.first().unwrap().id;
     assert_eq!(
         edit_item(facts(&directory, 3), &shipment, item, units(1)),
-        Err(Refusal::WrongStatus)
+        Err(Refusal::WrongStatus { status: Status::Cancelled })
     );
     assert_eq!(
         report(facts(&directory, 3), &shipment, id(2), Status::InTransit, String::new()),
-        Err(Refusal::WrongStatus)
+        Err(Refusal::WrongStatus { status: Status::Cancelled })
     );
     world.apply(&add_note(facts(&directory, 3), id(3), "Goes next week".to_owned()));
     assert_eq!(world.read().notes.len(), 1);

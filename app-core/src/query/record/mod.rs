@@ -45,7 +45,7 @@ pub fn record(
         None => None,
     };
     let facts = &trip.shipment;
-    let received = facts.handovers.iter().filter_map(|handover| handover.received.as_ref());
+    let mut received = facts.handovers.iter().filter_map(|handover| handover.received.as_ref());
     Ok(ShipmentRecord {
         schema: SCHEMA,
         reference: facts.reference.clone(),
@@ -53,7 +53,7 @@ pub fn record(
         zone: trip.zone.clone(),
         sites: told.sites(),
         left_at_ms: told.left_at(),
-        received_at_ms: received.last().map(|party| party.at.0),
+        received_at_ms: received.next_back().map(|party| party.at.0),
         storage_range: told.storage_range(),
         state: state(verdict::verdict(ask, &trip).state),
         items: told.items(),

@@ -1,0 +1,47 @@
+//! What a piece of work costs, and how it is printed.
+
+use std::{path::Path, time::Duration};
+
+use rustix::time::{ClockId, clock_gettime};
+
+/// Returns what `work` gave and the CPU time this process spent on it.
+pub(crate) fn cpu<T>(work: impl FnOnce() -> T) -> (T, Duration) {
+    let began = spent();
+    let result = work();
+    (result, spent().saturating_sub(began))
+}
+
+/// Returns the median CPU time of `rounds` runs, after one to warm up.
+pub(crate) fn median(rounds: usize, mut work: impl FnMut()) -> Duration {
+    work();
+    let mut times: Vec<Duration> = (0..rounds).map(|_| cpu(&mut work).1).collect();
+    times.sort_unstable();
+    times.get(rounds / 2).copied().unwrap_or_default()
+}
+
+fn spent() -> Duration {
+    let now = clock_gettime(ClockId::ProcessCPUTime);
+    let seconds = u64::try_from(now.tv_sec).unwrap_or_default();
+    let nanoseconds = u32::try_from(now.tv_nsec).unwrap_or_default();
+    Duration::new(seconds, nanoseconds)
+}
+
+/// Returns the size of a database with its write-ahead log folded in.
+pub(crate) fn file_size(path: &Path) -> Result<u64, rusqlite::Error> {
+    let connection = rusqlite::Connection::open(path)?;
+    connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
+    let pages: i64 = connection.query_row("PRAGMA page_count", [], |row| row.get(0))?;
+    let page: i64 = connection.query_row("PRAGMA page_size", [], |row| row.get(0))?;
+    Ok(u64::try_from(pages * page).unwrap_or_default())
+}
+
+/// Prints one figure of ours beside the peer's.
+pub(crate) fn line(what: &str, unit: &str, ours: f64, peer: Option<(&str, f64)>) {
+    match peer {
+        Some((name, theirs)) => {
+            let ratio = theirs / ours;
+            println!("  {what:<44} {ours:>9.2} {unit:<9} {name} {theirs:.2} {unit}, {ratio:.1} x");
+        }
+        None => println!("  {what:<44} {ours:>9.2} {unit}"),
+    }
+}

@@ -1,0 +1,26 @@
+#![doc = include_str!("../README.md")]
+
+mod cost;
+mod frames;
+mod report;
+mod shipments;
+
+use std::{error::Error, process::ExitCode};
+
+type Bench = fn() -> Result<(), Box<dyn Error>>;
+
+const BENCHES: [(&str, Bench); 3] =
+    [("frames", frames::run), ("shipments", shipments::run), ("report", report::run)];
+
+fn main() -> ExitCode {
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    let wanted = |name: &str| words.is_empty() || words.iter().any(|word| name.contains(word));
+    for (name, bench) in BENCHES.iter().filter(|(name, _)| wanted(name)) {
+        println!("\n{name}");
+        if let Err(error) = bench() {
+            eprintln!("{name} could not be measured: {error}");
+            return ExitCode::FAILURE;
+        }
+    }
+    ExitCode::SUCCESS
+}
