@@ -63,10 +63,11 @@ fn rustdoc() -> Check {
     Check::new("rustdoc", Some(Need::Build), "the documentation has no dead link", command)
 }
 
-/// Every program and test at once, so that later steps only run.
+/// Every program, test and library at once, so that later steps only run.
 fn compile() -> Check {
     let mut command = place::whole("build");
-    command.args(["--bins", "--tests"]);
+    // Cargo lays out the library that phones load only if it is asked for libraries.
+    command.args(["--lib", "--bins", "--tests"]);
     Check::new("compile", Some(Need::Build), "every program and test builds", command)
 }
 
