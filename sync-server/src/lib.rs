@@ -8,3 +8,17 @@
         reason = "A test makes its numbers small, and fails where it matched too much."
     )
 )]
+
+mod gateway;
+mod hub;
+mod ports;
+mod problem;
+mod relay;
+mod request;
+mod role;
+mod serve;
+mod store;
+
+pub use gateway::document;
+pub use role::{Dependency, ROLES, Role, UnknownRole};
+pub use serve::{Config, ConfigError, ServeError, check, serve};

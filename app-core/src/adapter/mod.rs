@@ -2,6 +2,7 @@
 
 mod file_vault;
 mod memory;
+mod relay;
 mod scripted;
 mod sqlite;
 mod system_clock;
@@ -9,6 +10,7 @@ mod system_entropy;
 
 pub use file_vault::FileVault;
 pub use memory::MemoryStore;
+pub use relay::{BadRelayAddress, RelayLink};
 pub use scripted::{ScriptedClock, ScriptedRadio};
 pub use sqlite::SqliteStore;
 pub use system_clock::SystemClock;

@@ -117,6 +117,8 @@ pub enum HangupReason {
     Silent,
     /// A push was not answered.
     PushLost,
+    /// The relay has less than this device received from it.
+    LogLost,
 }
 
 /// What the link is doing.
@@ -336,10 +338,29 @@ impl Client {
         if welcome.protocol > PROTOCOL || welcome.protocol == 0 {
             return Err(WireError::Malformed("a protocol that was not offered"));
         }
+        if self.starts_over(welcome) {
+            hang_up(HangupReason::LogLost, actions);
+            return Ok(());
+        }
         self.link = LinkState::Online;
         actions.push(Action::ClockOffset(self.offset(now, welcome.relay_time)));
         self.outbox.load_all(actions);
         Ok(())
+    }
+
+    /// A relay that has less than this device received has lost its log, and numbers it afresh: the
+    /// partition is received from its beginning, which changes nothing that is already here.
+    fn starts_over(&mut self, welcome: &Welcome) -> bool {
+        let mut starts_over = false;
+        for top in &welcome.tops {
+            if let Some(inbound) = self.inbound.get_mut(&top.partition)
+                && top.lsn < inbound.stored
+            {
+                *inbound = Inbound::default();
+                starts_over = true;
+            }
+        }
+        starts_over
     }
 
     /// The relay read its clock about half way between hello and welcome.

@@ -143,9 +143,12 @@ enum State {
 struct Open {
     pusher: Pusher,
     streams: Streams,
-    /// The verdicts of each push that waits to be stored: `None` for an admitted entry.
-    pushes: BTreeMap<u64, (Partition, Vec<Option<(EntryHash, Rule)>>)>,
+    /// The pushes that wait to be stored.
+    pushes: BTreeMap<u64, (Partition, Verdicts)>,
 }
+
+/// One for each entry of a push, in order: `None` if it was admitted.
+type Verdicts = Vec<Option<(EntryHash, Rule)>>;
 
 impl Connection {
     /// Returns the relay's side of a link that was just opened.
@@ -258,9 +261,7 @@ impl Connection {
                 }
             }
             (State::Open(open), ToRelay::Received(cursor)) => {
-                if let Err(error) = open.streams.received(now, cursor, actions) {
-                    self.refuse_malformed(error, actions);
-                }
+                open.streams.received(now, cursor, actions);
             }
             (State::Open(open), ToRelay::Follow(cursors)) => {
                 if is_own(&open.pusher, &cursors) {

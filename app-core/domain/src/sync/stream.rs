@@ -5,9 +5,7 @@ use std::{collections::BTreeMap, time::Duration};
 use super::{
     Lsn, Partition,
     relay::{ACKNOWLEDGE_WITHIN, Action, Followed, SLOWEST_LINK, send},
-    wire::{
-        Batch, Cursor, PARTITIONS_MAX, PAYLOAD_BYTES_MAX, Receipt, Row, ToDevice, Top, WireError,
-    },
+    wire::{Batch, Cursor, PARTITIONS_MAX, PAYLOAD_BYTES_MAX, Receipt, Row, ToDevice, Top},
 };
 use crate::units::Now;
 
@@ -91,18 +89,11 @@ impl Streams {
         send(&ToDevice::Batch(Batch { partition, after, last, rows }), actions);
     }
 
-    pub(super) fn received(
-        &mut self,
-        now: Now,
-        cursor: Cursor,
-        actions: &mut Vec<Action>,
-    ) -> Result<(), WireError> {
-        if let Some(stream) = self.partitions.get(&cursor.partition)
-            && cursor.lsn > stream.sent
-            && self.is_streaming
-        {
-            return Err(WireError::Malformed("an acknowledgement of what was not sent"));
-        }
+    /// Takes the device's word for what it has stored, but not for more than it was sent.
+    pub(super) fn received(&mut self, now: Now, cursor: Cursor, actions: &mut Vec<Action>) {
+        let stream = self.partitions.get(&cursor.partition).filter(|_| self.is_streaming);
+        let sent = stream.map_or(cursor.lsn, |stream| stream.sent);
+        let cursor = Cursor { lsn: cursor.lsn.min(sent), ..cursor };
         actions.push(Action::Note(cursor));
         if let Some(flight) = &mut self.flight
             && flight.last.partition == cursor.partition
@@ -114,7 +105,6 @@ impl Streams {
             }
         }
         self.pump(actions);
-        Ok(())
     }
 
     pub(super) fn pushed(&mut self, partition: Partition, last: Lsn) {

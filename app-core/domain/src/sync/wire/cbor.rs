@@ -132,6 +132,12 @@ impl<'b> Reader<'b> {
         }
     }
 
+    /// Skips one value and returns how many bytes it has.
+    pub(super) fn skipped(&mut self) -> Result<usize, WireError> {
+        self.skip()?;
+        Ok(self.0.position())
+    }
+
     fn array(&mut self) -> Result<u64, WireError> {
         self.0.array().ok().flatten().ok_or(WireError::Malformed("no array"))
     }

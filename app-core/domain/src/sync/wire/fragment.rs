@@ -81,3 +81,22 @@ impl Assembler {
         Ok(Some(std::mem::take(&mut self.whole)))
     }
 }
+
+/// Splits a CBOR sequence (RFC 8742) into its messages, as an HTTP body carries them.
+///
+/// # Errors
+///
+/// [`WireError`] if the bytes are no sequence of messages, or one of them is too large.
+pub fn messages_of(mut body: &[u8]) -> Result<Vec<Vec<u8>>, WireError> {
+    let mut messages = Vec::new();
+    while !body.is_empty() {
+        let length = Reader::new(body).skipped()?;
+        if length > MESSAGE_BYTES_MAX {
+            return Err(WireError::TooLarge { what: "a message", max: MESSAGE_BYTES_MAX });
+        }
+        let (message, rest) = body.split_at_checked(length).unwrap_or((body, &[]));
+        messages.push(message.to_vec());
+        body = rest;
+    }
+    Ok(messages)
+}

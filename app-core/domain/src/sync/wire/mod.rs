@@ -6,6 +6,8 @@
 
 mod cbor;
 mod entry;
+#[cfg(test)]
+mod examples;
 mod fragment;
 mod payload;
 #[cfg(test)]
@@ -14,7 +16,7 @@ mod to_device;
 mod to_relay;
 
 pub use entry::EntryError;
-pub use fragment::Assembler;
+pub use fragment::{Assembler, messages_of};
 pub use payload::Row;
 pub use to_device::{
     Batch, Placement, Pushed, Receipt, Refused, RefusedCode, ToDevice, Top, Welcome,

@@ -189,6 +189,15 @@ fn fragments_without_end_are_refused_at_a_limit() {
 }
 
 #[test]
+fn a_body_splits_into_its_messages() {
+    let messages = [hello().to_bytes(), ToRelay::Ping(7).to_bytes(), push(vec![]).to_bytes()];
+    assert_eq!(messages_of(&messages.concat()), Ok(messages.to_vec()));
+    assert_eq!(messages_of(&[]), Ok(vec![]));
+    let cut = messages.concat();
+    assert!(messages_of(&cut[..cut.len() - 1]).is_err());
+}
+
+#[test]
 fn places_out_of_order_are_refused() {
     for places in [[31, 31], [33, 32], [30, 31]] {
         let rows = places.map(|lsn| row(lsn, vec![1], None)).to_vec();
@@ -211,6 +220,7 @@ proptest! {
         let _ = ToRelay::from_bytes(&bytes);
         let _ = ToDevice::from_bytes(&bytes);
         let _ = Entry::from_bytes(&bytes);
+        let _ = messages_of(&bytes);
         let _ = Assembler::default().take(bytes);
     }
 

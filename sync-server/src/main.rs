@@ -1,0 +1,129 @@
+//! The relay's program: serve, describe itself, or check a configuration.
+
+use std::{io::Write, net::SocketAddr, path::PathBuf, process::ExitCode};
+
+use clap::{Args, Parser, Subcommand};
+use sync_server::{Config, ROLES, Role, ServeError};
+use tracing_subscriber::EnvFilter;
+
+/// Keeps what devices recorded, and passes it on.
+#[derive(Parser)]
+#[command(name = "isotherm-server", version)]
+struct Arguments {
+    #[command(subcommand)]
+    word: Word,
+}
+
+#[derive(Subcommand)]
+enum Word {
+    /// Run until a signal says stop.
+    Serve(Options),
+    /// Print the OpenAPI document.
+    Openapi,
+    /// Check the options and the directory file, and change nothing.
+    CheckConfig(Options),
+}
+
+#[derive(Args)]
+struct Options {
+    /// The folder of the log; it is made if it is not there.
+    #[arg(long, value_name = "DIR")]
+    data: PathBuf,
+    /// Where to listen; port 0 takes a free one.
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:7420")]
+    listen: SocketAddr,
+    /// What to do: `all`, or roles with commas between.
+    #[arg(long, default_value = "all")]
+    roles: String,
+    /// Publish the people, sites, products and devices of this JSON file.
+    #[arg(long, value_name = "FILE")]
+    directory: Option<PathBuf>,
+}
+
+fn main() -> ExitCode {
+    match Arguments::parse().word {
+        Word::Serve(options) => config(options).map_or_else(|error| fail(2, &error), run),
+        Word::CheckConfig(options) => {
+            let checked = config(options)
+                .and_then(|config| sync_server::check(&config).map_err(|error| error.to_string()));
+            checked.map_or_else(|error| fail(2, &error), |_| print("the configuration is sound\n"))
+        }
+        Word::Openapi => match sync_server::document() {
+            Ok(document) => print(&format!("{document}\n")),
+            Err(error) => fail(1, &error.to_string()),
+        },
+    }
+}
+
+fn config(options: Options) -> Result<Config, String> {
+    let Options { data, listen, roles, directory } = options;
+    let roles = if roles == "all" {
+        ROLES.iter().map(|(role, _, _)| *role).collect()
+    } else {
+        let named: Result<Vec<Role>, _> = roles.split(',').map(str::parse).collect();
+        let mut roles = named.map_err(|error| error.to_string())?;
+        roles.sort_unstable();
+        roles.dedup();
+        roles
+    };
+    Ok(Config { data, listen, roles, directory })
+}
+
+fn run(config: Config) -> ExitCode {
+    let filter = EnvFilter::try_from_env("ISOTHERM_LOG").unwrap_or_else(|_| "info".into());
+    tracing_subscriber::fmt()
+        .json()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .with_current_span(true)
+        .with_span_list(false)
+        .init();
+    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => return fail(1, &error.to_string()),
+    };
+    let served = runtime.block_on(sync_server::serve(config, announce, stopped()));
+    match served {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error @ ServeError::Config(_)) => fail(2, &error.to_string()),
+        Err(error) => fail(1, &error.to_string()),
+    }
+}
+
+/// Tells whoever started the process where it listens.
+fn announce(address: SocketAddr) {
+    print(&format!("{{\"listening\":\"{address}\"}}\n"));
+}
+
+async fn stopped() {
+    let interrupted = tokio::signal::ctrl_c();
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        if let Ok(mut terminated) = signal(SignalKind::terminate()) {
+            tokio::select! {
+                _ = terminated.recv() => {}
+                _ = interrupted => {}
+            }
+            return;
+        }
+    }
+    if interrupted.await.is_err() {
+        // Without signals the process runs until it is killed; the log survives that.
+        std::future::pending::<()>().await;
+    }
+}
+
+fn print(text: &str) -> ExitCode {
+    let mut out = std::io::stdout().lock();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(_) => ExitCode::FAILURE,
+    }
+}
+
+fn fail(code: u8, message: &str) -> ExitCode {
+    // A closed stderr leaves the exit code to speak.
+    let _ = writeln!(std::io::stderr(), "isotherm-server: {message}");
+    ExitCode::from(code)
+}

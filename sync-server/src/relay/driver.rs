@@ -1,0 +1,179 @@
+//! One link's state machine, and the store that does what it asks for.
+
+use std::{
+    collections::{BTreeMap, VecDeque},
+    sync::Arc,
+    time::Duration,
+};
+
+use domain::sync::{
+    Lsn, Partition,
+    gate::FormGate,
+    relay::{Action, Connection, Input, Mode},
+    wire::{Hello, Receipt, RefusedCode},
+};
+
+use crate::{
+    ports::Ports,
+    store::{Append, Follow, StoreError},
+};
+
+pub(super) struct Driver {
+    ports: Arc<Ports>,
+    connection: Connection,
+    /// The only partition that this link may name, if it was opened for one.
+    only: Option<Partition>,
+    /// What the link was last told of each partition.
+    receipts: BTreeMap<Partition, Receipt>,
+    has_streamed: bool,
+}
+
+/// What a link is to send, and whether it ends then.
+#[derive(Debug, Default)]
+pub(super) struct Outgoing {
+    pub(super) messages: Vec<Vec<u8>>,
+    pub(super) is_last: bool,
+}
+
+impl Driver {
+    pub(super) fn new(ports: Arc<Ports>, mode: Mode, only: Option<Partition>) -> Self {
+        let connection = Connection::new(ports.clock.now(), mode);
+        Self { ports, connection, only, receipts: BTreeMap::new(), has_streamed: false }
+    }
+
+    /// Returns how long until the machine wants to be woken.
+    pub(super) fn wait(&self) -> Duration {
+        let now = self.ports.clock.now().monotonic;
+        self.connection.next_wake().map_or(Duration::MAX, |at| at.saturating_sub(now))
+    }
+
+    /// Whether a batch has been made since the link was opened.
+    pub(super) fn has_streamed(&self) -> bool {
+        self.has_streamed
+    }
+
+    /// Tells the machine what the last commit changed for it.
+    pub(super) async fn catch_up(&mut self) -> Outgoing {
+        let mut inputs = VecDeque::new();
+        for top in self.connection.tops() {
+            let Some(standing) = self.ports.hub.standing(top.partition) else { continue };
+            if standing.top > top.lsn {
+                inputs
+                    .push_back(Input::Grown(domain::sync::wire::Top { lsn: standing.top, ..top }));
+            }
+        }
+        if let Some(pusher) = self.connection.pusher().copied() {
+            for partition in self.connection.awaits_receipts() {
+                let Some(standing) = self.ports.hub.standing(partition) else { continue };
+                let receipt = standing.receipt(partition, pusher.device);
+                if self.receipts.insert(partition, receipt) != Some(receipt) {
+                    inputs.push_back(Input::Receipt(receipt));
+                }
+            }
+        }
+        self.run(inputs).await
+    }
+
+    pub(super) async fn feed(&mut self, input: Input) -> Outgoing {
+        self.run(VecDeque::from([input])).await
+    }
+
+    async fn run(&mut self, mut inputs: VecDeque<Input>) -> Outgoing {
+        let mut outgoing = Outgoing::default();
+        while let Some(input) = inputs.pop_front() {
+            let now = self.ports.clock.now();
+            for action in self.connection.handle(now, &FormGate, input) {
+                match action {
+                    Action::Send(message) => outgoing.messages.push(message),
+                    Action::Close => outgoing.is_last = true,
+                    asked @ (Action::Greet(_)
+                    | Action::Follow(_)
+                    | Action::Append { .. }
+                    | Action::Load { .. }
+                    | Action::Note(_)) => inputs.extend(self.ask_store(asked).await),
+                }
+            }
+        }
+        outgoing
+    }
+
+    /// Does what the machine asks of the store and returns the answer.
+    async fn ask_store(&mut self, asked: Action) -> Option<Input> {
+        if self.only.is_some_and(|only| partition(&asked).is_some_and(|named| named != only)) {
+            return Some(Input::Denied(RefusedCode::Partition));
+        }
+        let answer = match asked {
+            Action::Greet(hello) => self.follow(hello).await,
+            Action::Follow(cursors) => {
+                let pusher = self.connection.pusher().copied()?;
+                let at = self.ports.clock.now().wall;
+                let (organisation, device) = (pusher.organisation, pusher.device);
+                let public_key = pusher.public_key;
+                let follow = Follow { organisation, device, public_key, at, cursors };
+                self.ports.store.follow(follow).await.map(Input::Followed)
+            }
+            Action::Append { push, partition, entries } => {
+                let pusher = self.connection.pusher().copied()?;
+                let received_at = self.ports.clock.now().wall;
+                let (organisation, device) = (pusher.organisation, pusher.device);
+                let count = u64::try_from(entries.len()).unwrap_or(u64::MAX);
+                let append = Append { organisation, partition, device, received_at, entries };
+                let appended = self.ports.store.append(append).await;
+                if appended.is_ok() {
+                    metrics::counter!("isotherm_entries_accepted_total").increment(count);
+                }
+                appended.map(|lsns| Input::Appended { push, lsns })
+            }
+            Action::Load { partition, after, bytes_max } => {
+                self.load(partition, after, bytes_max).await
+            }
+            Action::Note(cursor) => {
+                let device = self.connection.pusher()?.device;
+                return match self.ports.store.note(device, cursor).await {
+                    Ok(()) => None,
+                    Err(error) => Some(refusal(&error)),
+                };
+            }
+            Action::Send(_) | Action::Close => return None,
+        };
+        Some(answer.unwrap_or_else(|error| refusal(&error)))
+    }
+
+    async fn follow(&self, hello: Hello) -> Result<Input, StoreError> {
+        let Hello { organisation, device, public_key, cursors, .. } = hello;
+        let at = self.ports.clock.now().wall;
+        let follow = Follow { organisation, device, public_key, at, cursors };
+        self.ports.store.follow(follow).await.map(Input::Followed)
+    }
+
+    async fn load(
+        &mut self,
+        partition: Partition,
+        after: Lsn,
+        bytes_max: usize,
+    ) -> Result<Input, StoreError> {
+        let device = self.connection.pusher().ok_or(StoreError::Closed)?.device;
+        let cursor = domain::sync::wire::Cursor { partition, lsn: after };
+        let loaded = self.ports.store.load(device, cursor, bytes_max).await?;
+        self.has_streamed |= loaded.last > after;
+        let sent = u64::try_from(loaded.rows.len()).unwrap_or(u64::MAX);
+        metrics::counter!("isotherm_entries_sent_total").increment(sent);
+        Ok(Input::Rows { partition, after, rows: loaded.rows, last: loaded.last })
+    }
+}
+
+fn partition(asked: &Action) -> Option<Partition> {
+    match asked {
+        Action::Append { partition, .. } | Action::Load { partition, .. } => Some(*partition),
+        Action::Note(cursor) => Some(cursor.partition),
+        Action::Greet(_) | Action::Follow(_) | Action::Send(_) | Action::Close => None,
+    }
+}
+
+fn refusal(error: &StoreError) -> Input {
+    match error {
+        StoreError::Foreign => Input::Denied(RefusedCode::Partition),
+        StoreError::UnknownOrganisation => Input::Denied(RefusedCode::UnknownOrganisation),
+        StoreError::Failed(_) | StoreError::Newer { .. } | StoreError::Closed => Input::StoreFailed,
+    }
+}

@@ -1,0 +1,202 @@
+//! The process: opens the ports, runs the roles, and stops without losing anything.
+
+use std::{net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
+
+use axum::{Router, middleware::from_fn};
+use domain::{
+    access::{Directory, DirectoryError},
+    sync::Entry,
+};
+use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
+use tokio::{
+    net::TcpListener,
+    sync::{Semaphore, watch},
+};
+
+use crate::{
+    hub::Hub,
+    ports::{Clock, Ports},
+    problem::Problem,
+    request::observe,
+    role::{Dependency, ROLES, Role},
+    store::{Store, StoreError},
+};
+
+/// The most links and waiting requests at one time; each costs one batch of memory at most.
+const SEATS: usize = 1024;
+/// How long links may take to end once the relay stops.
+const DRAIN_WITHIN: Duration = Duration::from_secs(10);
+/// Bounds of the commit times that are counted, in seconds.
+const COMMIT_SECONDS: [f64; 8] = [0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0];
+
+/// What the process is told.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// The folder of the log.
+    pub data: PathBuf,
+    /// Where to listen; port 0 takes a free one.
+    pub listen: SocketAddr,
+    /// What to do.
+    pub roles: Vec<Role>,
+    /// The directory to publish, as a JSON file.
+    pub directory: Option<PathBuf>,
+}
+
+/// The configuration cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum ConfigError {
+    /// There is nothing to do.
+    #[error("no role was given")]
+    NoRole,
+    /// The directory file cannot be read.
+    #[error("{path}: {error}")]
+    Unreadable {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        error: std::io::Error,
+    },
+    /// The directory file is no directory.
+    #[error("{path}: {error}")]
+    Directory {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        error: DirectoryError,
+    },
+}
+
+/// The process cannot go on.
+#[derive(Debug, thiserror::Error)]
+pub enum ServeError {
+    /// The configuration cannot be used.
+    #[error(transparent)]
+    Config(#[from] ConfigError),
+    /// The store cannot be opened or closed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The address cannot be listened on.
+    #[error("{address}: {error}")]
+    Listen {
+        /// The address.
+        address: SocketAddr,
+        /// Why.
+        error: std::io::Error,
+    },
+    /// The counters cannot be set up.
+    #[error("the counters: {0}")]
+    Metrics(String),
+}
+
+/// Checks a configuration and returns its directory and the directory's bytes.
+///
+/// # Errors
+///
+/// [`ConfigError`] names what cannot be used.
+pub fn check(config: &Config) -> Result<Option<(Directory, Vec<u8>)>, ConfigError> {
+    if config.roles.is_empty() {
+        return Err(ConfigError::NoRole);
+    }
+    let Some(path) = &config.directory else { return Ok(None) };
+    let bytes = std::fs::read(path)
+        .map_err(|error| ConfigError::Unreadable { path: path.clone(), error })?;
+    let directory = Directory::from_json(&bytes)
+        .map_err(|error| ConfigError::Directory { path: path.clone(), error })?;
+    Ok(Some((directory, bytes)))
+}
+
+/// Runs until `stopped`; tells `ready` where it listens.
+///
+/// # Errors
+///
+/// [`ServeError`] if it cannot start, or could not close the store.
+pub async fn serve(
+    config: Config,
+    ready: impl FnOnce(SocketAddr),
+    stopped: impl Future<Output = ()> + Send + 'static,
+) -> Result<(), ServeError> {
+    let directory = check(&config)?;
+    let (clock, hub) = (Clock::start(), Arc::new(Hub::default()));
+    let store = Store::open(&config.data, Arc::clone(&hub))?;
+    if let Some((directory, bytes)) = directory {
+        publish(&store, &directory, bytes, clock).await?;
+    }
+    let unlistened = |error| ServeError::Listen { address: config.listen, error };
+    let listener = TcpListener::bind(config.listen).await.map_err(unlistened)?;
+    let address = listener.local_addr().map_err(unlistened)?;
+    let (stop, stopping) = watch::channel(false);
+    let ports = Arc::new(Ports {
+        clock,
+        store: store.clone(),
+        hub,
+        metrics: counters(&config.roles)?,
+        seats: Arc::new(Semaphore::new(SEATS)),
+        stop: stopping,
+    });
+    ready(address);
+    let router = router(&config.roles, &ports);
+    let mut signal = ports.stop.clone();
+    let shutdown = async move { crate::ports::stopped(&mut signal).await };
+    let server = axum::serve(listener, router).with_graceful_shutdown(shutdown);
+    let served = tokio::spawn(server.into_future());
+    stopped.await;
+    tracing::info!("stopping");
+    stop.send_replace(true);
+    if tokio::time::timeout(DRAIN_WITHIN, drained(served, &ports)).await.is_err() {
+        tracing::warn!("links were still open when the relay stopped");
+    }
+    store.close().await?;
+    tracing::info!("stopped");
+    Ok(())
+}
+
+/// Waits until no request is served and every link has given its seat back.
+async fn drained(served: tokio::task::JoinHandle<std::io::Result<()>>, ports: &Ports) {
+    if let Ok(Err(error)) = served.await {
+        tracing::warn!(%error, "the listener failed");
+    }
+    let seats = u32::try_from(SEATS).unwrap_or(u32::MAX);
+    let all = ports.seats.acquire_many(seats).await;
+    assert!(all.is_ok(), "the seats are never closed");
+}
+
+async fn publish(
+    store: &Store,
+    directory: &Directory,
+    bytes: Vec<u8>,
+    clock: Clock,
+) -> Result<(), StoreError> {
+    let entry = Entry::Directory { version: directory.version, bytes }.to_bytes();
+    let at = clock.now().wall;
+    let is_fresh = store.publish_directory(directory.organisation, entry, at).await?;
+    tracing::info!(version = directory.version, is_fresh, "directory");
+    Ok(())
+}
+
+fn counters(roles: &[Role]) -> Result<PrometheusHandle, ServeError> {
+    let needs = |role: &Role| {
+        ROLES
+            .iter()
+            .any(|(known, _, needed)| known == role && needed.contains(&Dependency::Metrics))
+    };
+    let failed = |error: &dyn std::fmt::Display| ServeError::Metrics(error.to_string());
+    let commits = Matcher::Full("isotherm_commit_seconds".to_owned());
+    let recorder = PrometheusBuilder::new()
+        .set_buckets_for_metric(commits, &COMMIT_SECONDS)
+        .map_err(|error| failed(&error))?
+        .build_recorder();
+    let handle = recorder.handle();
+    if roles.iter().any(needs) {
+        metrics::set_global_recorder(recorder).map_err(|error| failed(&error))?;
+    }
+    Ok(handle)
+}
+
+fn router(roles: &[Role], ports: &Arc<Ports>) -> Router {
+    let join = |router: Router, role: &Role| router.merge(role.run(Arc::clone(ports)));
+    roles
+        .iter()
+        .fold(Router::new(), join)
+        .fallback(async || Problem::unknown_address())
+        .layer(from_fn(observe))
+}

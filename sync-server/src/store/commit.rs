@@ -1,0 +1,285 @@
+//! What one commit does, and what the writer knows without asking the disk.
+
+use std::{
+    collections::{BTreeMap, btree_map::Entry},
+    sync::Arc,
+};
+
+use domain::{
+    ids::{DeviceId, OrganisationId},
+    sync::{EntryHash, Lsn, Partition, gate::Admitted, relay::Followed, wire::Cursor},
+    units::Timestamp,
+};
+use rusqlite::{Connection, OptionalExtension, Transaction, params};
+use tokio::sync::oneshot;
+
+use super::{Append, Follow, StoreError, read::signed};
+use crate::hub::{Noted, Standing, View};
+
+type Reply<T> = oneshot::Sender<Result<T, StoreError>>;
+
+/// Answers a job once the commit is known to have worked, or to have failed with this error.
+pub(super) type Answer = Box<dyn FnOnce(Option<StoreError>)>;
+
+/// When a device was last heard of.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Contact {
+    pub(crate) device: DeviceId,
+    pub(crate) contact_at: Timestamp,
+}
+
+/// What the writer is asked to do.
+pub(crate) enum Job {
+    Append(Append, Reply<Vec<Lsn>>),
+    Follow(Follow, Reply<Vec<Followed>>),
+    Note { device: DeviceId, cursor: Cursor, reply: Reply<()> },
+    Directory { organisation: OrganisationId, entry: Vec<u8>, at: Timestamp, reply: Reply<bool> },
+    Probe(Reply<()>),
+    Close(Reply<()>),
+}
+
+impl Job {
+    /// Returns the answer to a job that was not done.
+    pub(super) fn unanswered(self) -> Answer {
+        match self {
+            Self::Append(_, reply) => answer(reply, Err(StoreError::Closed)),
+            Self::Follow(_, reply) => answer(reply, Err(StoreError::Closed)),
+            Self::Note { reply, .. } | Self::Probe(reply) | Self::Close(reply) => {
+                answer(reply, Err(StoreError::Closed))
+            }
+            Self::Directory { reply, .. } => answer(reply, Err(StoreError::Closed)),
+        }
+    }
+}
+
+fn answer<T: 'static>(reply: Reply<T>, done: Result<T, StoreError>) -> Answer {
+    Box::new(move |failed| {
+        // Whoever asked may have gone away; what was committed stays.
+        let _ = reply.send(failed.map_or(done, Err));
+    })
+}
+
+/// Where every partition stands. Cloned for each commit, and kept only if the commit works.
+#[derive(Clone, Default)]
+pub(super) struct Known {
+    partitions: BTreeMap<Partition, Arc<Standing>>,
+    /// Whether only organisations with a directory are served.
+    served: Vec<OrganisationId>,
+}
+
+impl Known {
+    pub(super) fn read(connection: &Connection) -> Result<Self, StoreError> {
+        let mut known = Self::default();
+        let mut statement = connection.prepare(include_str!("list_tops.sql"))?;
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            let partition = partition(&row.get::<_, String>(0)?)?;
+            let standing = Standing {
+                number: row.get(1)?,
+                organisation: OrganisationId(row.get(2)?),
+                top: Lsn(row.get::<_, i64>(3)?.unsigned_abs()),
+                noted: BTreeMap::new(),
+            };
+            known.partitions.insert(partition, Arc::new(standing));
+        }
+        let mut statement = connection.prepare(include_str!("list_cursors.sql"))?;
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            let noted = Noted {
+                lsn: Lsn(row.get::<_, i64>(2)?.unsigned_abs()),
+                echo_to: Lsn(row.get::<_, i64>(3)?.unsigned_abs()),
+            };
+            if let Some(standing) = known.partitions.get_mut(&partition(&row.get::<_, String>(0)?)?)
+            {
+                Arc::make_mut(standing).noted.insert(DeviceId(row.get(1)?), noted);
+            }
+        }
+        let mut statement = connection.prepare("SELECT organisation FROM directories")?;
+        let served = statement.query_map([], |row| row.get(0).map(OrganisationId))?;
+        known.served = served.collect::<Result<_, _>>()?;
+        Ok(known)
+    }
+
+    pub(super) fn view(&self) -> View {
+        View { partitions: self.partitions.clone() }
+    }
+
+    /// Does a job within the commit; a failure of the disk ends the whole commit.
+    pub(super) fn carry_out(
+        &mut self,
+        transaction: &Transaction<'_>,
+        job: Job,
+        failed: &mut Option<StoreError>,
+    ) -> Answer {
+        let mut keep = |error: &StoreError| {
+            if matches!(error, StoreError::Failed(_)) {
+                *failed = Some(error.clone());
+            }
+        };
+        match job {
+            Job::Append(append, reply) => {
+                answer(reply, self.append(transaction, append).inspect_err(&mut keep))
+            }
+            Job::Follow(follow, reply) => {
+                answer(reply, self.follow(transaction, &follow).inspect_err(&mut keep))
+            }
+            Job::Note { device, cursor, reply } => {
+                answer(reply, self.note(transaction, device, cursor).inspect_err(&mut keep))
+            }
+            Job::Directory { organisation, entry, at, reply } => {
+                let published = self.publish(transaction, organisation, entry, at);
+                answer(reply, published.inspect_err(&mut keep))
+            }
+            Job::Probe(reply) => answer(reply, Ok(())),
+            Job::Close(reply) => answer(reply, Err(StoreError::Closed)),
+        }
+    }
+
+    fn append(
+        &mut self,
+        transaction: &Transaction<'_>,
+        append: Append,
+    ) -> Result<Vec<Lsn>, StoreError> {
+        let standing = self.standing(transaction, append.partition, append.organisation)?;
+        let mut find = transaction
+            .prepare_cached("SELECT lsn FROM entries WHERE partition_number = ?1 AND hash = ?2")?;
+        let mut insert = transaction.prepare_cached(include_str!("append_entry.sql"))?;
+        let mut places = Vec::with_capacity(append.entries.len());
+        for Admitted { hash, entry, head } in append.entries {
+            let found: Option<i64> =
+                find.query_row(params![standing.number, hash.0], |row| row.get(0)).optional()?;
+            if let Some(lsn) = found {
+                places.push(Lsn(lsn.unsigned_abs()));
+                continue;
+            }
+            let lsn = Lsn(standing.top.0 + 1);
+            let signature: &[u8] = head.as_ref().map_or(&[], |head| &head.signature.0);
+            let (number, device, at) = (standing.number, append.device.0, append.received_at.0);
+            insert.execute(params![number, signed(lsn), hash.0, device, at, signature, entry])?;
+            standing.top = lsn;
+            places.push(lsn);
+        }
+        Ok(places)
+    }
+
+    fn follow(
+        &mut self,
+        transaction: &Transaction<'_>,
+        follow: &Follow,
+    ) -> Result<Vec<Followed>, StoreError> {
+        if !self.served.is_empty() && !self.served.contains(&follow.organisation) {
+            return Err(StoreError::UnknownOrganisation);
+        }
+        let (device, key) = (follow.device.0, follow.public_key.as_bytes());
+        transaction.prepare_cached(include_str!("note_contact.sql"))?.execute(params![
+            device,
+            follow.organisation.0,
+            key,
+            follow.at.0
+        ])?;
+        let mut followed = Vec::with_capacity(follow.cursors.len());
+        for cursor in &follow.cursors {
+            let standing = self.standing(transaction, cursor.partition, follow.organisation)?;
+            // A cursor beyond the end is of a log that was lost; the device is asked for nothing.
+            let lsn = cursor.lsn.min(standing.top);
+            let noted = standing.noted.entry(follow.device).or_default();
+            if lsn == Lsn(0) || lsn < noted.lsn {
+                noted.echo_to = standing.top;
+            }
+            noted.lsn = lsn;
+            let (top, echo_to) = (standing.top, noted.echo_to);
+            transaction.prepare_cached(include_str!("greet_cursor.sql"))?.execute(params![
+                standing.number,
+                device,
+                signed(lsn),
+                signed(echo_to)
+            ])?;
+            let receipt = standing.receipt(cursor.partition, follow.device);
+            let cursor = Cursor { lsn, ..*cursor };
+            followed.push(Followed { cursor, top, receipt });
+        }
+        Ok(followed)
+    }
+
+    fn note(
+        &mut self,
+        transaction: &Transaction<'_>,
+        device: DeviceId,
+        cursor: Cursor,
+    ) -> Result<(), StoreError> {
+        let Some(standing) = self.partitions.get_mut(&cursor.partition).map(Arc::make_mut) else {
+            return Ok(());
+        };
+        let lsn = cursor.lsn.min(standing.top);
+        if let Some(noted) = standing.noted.get_mut(&device) {
+            noted.lsn = noted.lsn.max(lsn);
+            transaction.prepare_cached(include_str!("note_cursor.sql"))?.execute(params![
+                standing.number,
+                device.0,
+                signed(lsn)
+            ])?;
+        }
+        Ok(())
+    }
+
+    fn publish(
+        &mut self,
+        transaction: &Transaction<'_>,
+        organisation: OrganisationId,
+        entry: Vec<u8>,
+        at: Timestamp,
+    ) -> Result<bool, StoreError> {
+        let last: Option<Vec<u8>> = transaction
+            .prepare_cached("SELECT bytes FROM directories WHERE organisation = ?1")?
+            .query_row([organisation.0], |row| row.get(0))
+            .optional()?;
+        if last.as_ref() == Some(&entry) {
+            return Ok(false);
+        }
+        transaction.execute(
+            "INSERT OR REPLACE INTO directories (organisation, bytes) VALUES (?1, ?2)",
+            params![organisation.0, entry],
+        )?;
+        if !self.served.contains(&organisation) {
+            self.served.push(organisation);
+        }
+        let partition = Partition::Organisation(organisation);
+        let entries = vec![Admitted { hash: EntryHash::of(&entry), entry, head: None }];
+        let device = DeviceId([0; 16]);
+        self.append(
+            transaction,
+            Append { organisation, partition, device, received_at: at, entries },
+        )?;
+        Ok(true)
+    }
+
+    /// Returns where a partition stands; the first organisation that names a partition owns it.
+    fn standing(
+        &mut self,
+        transaction: &Transaction<'_>,
+        partition: Partition,
+        organisation: OrganisationId,
+    ) -> Result<&mut Standing, StoreError> {
+        let standing = match self.partitions.entry(partition) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(place) => {
+                transaction.execute(
+                    "INSERT INTO partitions (name, organisation) VALUES (?1, ?2)",
+                    params![partition.to_string(), organisation.0],
+                )?;
+                let number = transaction.last_insert_rowid();
+                let (top, noted) = (Lsn(0), BTreeMap::new());
+                place.insert(Arc::new(Standing { number, organisation, top, noted }))
+            }
+        };
+        if standing.organisation == organisation {
+            Ok(Arc::make_mut(standing))
+        } else {
+            Err(StoreError::Foreign)
+        }
+    }
+}
+
+fn partition(name: &str) -> Result<Partition, StoreError> {
+    name.parse().map_err(|_| StoreError::Failed(format!("{name:?} is no partition")))
+}

@@ -1,0 +1,3 @@
+SELECT id, contact_at_ms
+FROM devices
+ORDER BY id

@@ -1,0 +1,77 @@
+use domain::{
+    access::Signature,
+    ids::DeviceId,
+    sync::{
+        Lsn,
+        wire::{ENTRIES_MAX, Row},
+    },
+    units::Timestamp,
+};
+use rusqlite::{Connection, params};
+
+use super::{StoreError, commit::Contact};
+
+/// The most rows that one load looks at, own ones included.
+const SEARCHED_MAX: usize = 4 * ENTRIES_MAX;
+
+pub(super) struct Query {
+    pub(super) number: i64,
+    pub(super) device: DeviceId,
+    pub(super) echo_to: Lsn,
+    pub(super) after: Lsn,
+    pub(super) bytes_max: usize,
+}
+
+/// Rows, and the place that was searched up to.
+#[derive(Debug)]
+pub(crate) struct Loaded {
+    pub(crate) rows: Vec<Row>,
+    pub(crate) last: Lsn,
+}
+
+pub(super) fn rows(connection: &Connection, query: &Query) -> Result<Loaded, StoreError> {
+    let mut statement = connection.prepare_cached(include_str!("load_entries.sql"))?;
+    let limit = i64::try_from(SEARCHED_MAX).unwrap_or(i64::MAX);
+    let mut found = statement.query(params![query.number, signed(query.after), limit])?;
+    let (mut rows, mut last, mut bytes) = (Vec::new(), query.after, 0);
+    while let Some(row) = found.next()? {
+        let row = read_row(row)?;
+        if row.device == query.device && row.lsn > query.echo_to {
+            last = row.lsn;
+            continue;
+        }
+        bytes += row.payload_bytes();
+        if !rows.is_empty() && (bytes > query.bytes_max || rows.len() >= ENTRIES_MAX) {
+            break;
+        }
+        last = row.lsn;
+        rows.push(row);
+    }
+    Ok(Loaded { rows, last })
+}
+
+fn read_row(row: &rusqlite::Row<'_>) -> rusqlite::Result<Row> {
+    let signature: Vec<u8> = row.get("signature")?;
+    Ok(Row {
+        lsn: Lsn(row.get::<_, i64>("lsn")?.unsigned_abs()),
+        received_at: Timestamp(row.get("received_at_ms")?),
+        device: DeviceId(row.get("device")?),
+        entry: row.get("bytes")?,
+        signature: signature.try_into().ok().map(Signature),
+    })
+}
+
+pub(super) fn contacts(connection: &Connection) -> Result<Vec<Contact>, StoreError> {
+    let mut statement = connection.prepare_cached(include_str!("list_devices.sql"))?;
+    let contact = |row: &rusqlite::Row<'_>| {
+        let contact_at = Timestamp(row.get("contact_at_ms")?);
+        Ok(Contact { device: DeviceId(row.get("id")?), contact_at })
+    };
+    let contacts = statement.query_map([], contact)?.collect::<Result<_, _>>()?;
+    Ok(contacts)
+}
+
+/// Places are counted from 1 and never reach the sign of a 64-bit number.
+pub(super) fn signed(lsn: Lsn) -> i64 {
+    i64::try_from(lsn.0).unwrap_or(i64::MAX)
+}

@@ -1,0 +1,11 @@
+//! The server as others meet it: real processes, real links.
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::unwrap_used,
+    reason = "A test ends where something is not as it should be."
+)]
+
+mod gateway;
+mod relay;
+mod world;
