@@ -2,10 +2,13 @@
 
 pub mod advertisement;
 pub mod cold_box;
+pub mod course;
+pub mod device;
 pub mod http;
 pub mod process;
 pub mod recording;
 pub mod stage;
+pub mod story;
 
 /// What a sensor in the box measured.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

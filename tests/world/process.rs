@@ -1,7 +1,7 @@
 //! Programs of ours as processes: started, awaited, stopped politely, or killed as by a power cut.
 
 use std::env;
-use std::fs::File;
+use std::fs::{File, OpenOptions};
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
@@ -14,6 +14,8 @@ const READY_WITHIN: Duration = Duration::from_secs(60);
 const STOP_WITHIN: Duration = Duration::from_secs(15);
 const POLL: Duration = Duration::from_millis(20);
 const ADDRESS_START: &str = "http://127.0.0.1:";
+/// The relay names where it listens in a line of JSON.
+const LISTENING_START: &str = "\"listening\":\"";
 
 /// Why a program of ours does not run.
 #[derive(Debug, thiserror::Error)]
@@ -90,7 +92,8 @@ impl Process {
         log: &Path,
     ) -> Result<(Self, Receiver<String>), ProcessError> {
         let system = |source| ProcessError::System { name: name.to_owned(), source };
-        let file = File::create(log).map_err(system)?;
+        // What it said before it was killed stays above what it says after.
+        let file = OpenOptions::new().create(true).append(true).open(log).map_err(system)?;
         let errors = file.try_clone().map_err(system)?;
         let mut child = leave_group(command)
             .stdin(Stdio::null())
@@ -218,8 +221,11 @@ fn listen(output: impl Read + Send + 'static, mut log: File) -> Receiver<String>
 }
 
 fn address_in(line: &str) -> Option<String> {
-    let (_, rest) = line.split_once(ADDRESS_START)?;
     let end = |c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '<' | '>' | ',');
+    if let Some((_, rest)) = line.split_once(LISTENING_START) {
+        return Some(format!("http://{}", rest.split(end).next()?));
+    }
+    let (_, rest) = line.split_once(ADDRESS_START)?;
     let rest = rest.split(end).next()?;
     Some(format!("{ADDRESS_START}{rest}"))
 }
@@ -247,6 +253,7 @@ mod tests {
         };
         check("open http://127.0.0.1:81/?token=a to see it", "http://127.0.0.1:81/?token=a");
         check(r#"{"address":"http://127.0.0.1:9","b":1}"#, "http://127.0.0.1:9");
+        check(r#"{"listening":"127.0.0.1:7420"}"#, "http://127.0.0.1:7420");
         assert_eq!(address_in("http://example.org"), None);
     }
 

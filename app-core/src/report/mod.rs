@@ -157,3 +157,8 @@ pub fn export(record: &ShipmentRecord) -> Result<Vec<u8>, ReportError> {
     );
     Ok(out)
 }
+
+/// Returns the readings of `record` as the CSV that its report attaches.
+pub fn readings_csv(record: &ShipmentRecord) -> Vec<u8> {
+    csv::readings(record)
+}
