@@ -11,6 +11,7 @@
 
 pub mod adapter;
 pub mod api;
+pub mod device;
 pub mod i18n;
 pub mod port;
 pub mod query;

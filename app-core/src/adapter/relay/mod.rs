@@ -50,13 +50,29 @@ struct Wishes {
 }
 
 impl RelayLink {
-    /// Starts to open a link to the relay at `address`, such as `https://relay.example.org`.
+    /// Returns what starts to open a link to the relay at `address`, such as
+    /// `https://relay.example.org`.
+    ///
+    /// # Errors
+    ///
+    /// [`BadRelayAddress`] if the address is none of a web server.
+    pub fn to(
+        address: &str,
+    ) -> Result<impl FnOnce(LinkSink) -> Self + Send + use<>, BadRelayAddress> {
+        let address: Address = address.parse()?;
+        Ok(move |sink| Self::open(address, sink))
+    }
+
+    /// Starts to open a link to the relay at `address`; see [`RelayLink::to`].
     ///
     /// # Errors
     ///
     /// [`BadRelayAddress`] if the address is none of a web server.
     pub fn start(address: &str, sink: LinkSink) -> Result<Self, BadRelayAddress> {
-        let address: Address = address.parse()?;
+        Ok(Self::to(address)?(sink))
+    }
+
+    fn open(address: Address, sink: LinkSink) -> Self {
         // Another link of this process may have chosen the same cryptography before.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let (outgoing, messages) = mpsc::channel(WAITING_MAX);
@@ -66,7 +82,7 @@ impl RelayLink {
         let thread = thread
             .inspect_err(|error| tracing::error!(%error, "no thread for the link to the relay"))
             .ok();
-        Ok(Self { outgoing, wishes, thread })
+        Self { outgoing, wishes, thread }
     }
 }
 
