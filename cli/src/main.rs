@@ -2,11 +2,16 @@
 
 mod answer;
 mod assess;
+mod data;
 mod decode;
 mod import;
 mod manual;
+mod report;
 mod rules;
+mod serve;
+mod shipments;
 mod source;
+mod status;
 mod words;
 
 use std::process::ExitCode;
@@ -33,6 +38,12 @@ enum Command {
     Import(import::Arguments),
     Assess(assess::Arguments),
     Rules(rules::Arguments),
+    Serve(serve::Arguments),
+    Shipments(shipments::Arguments),
+    Status(status::Status),
+    Sync(status::Sync),
+    Report(report::Report),
+    Verify(report::Verify),
     Completions(manual::Completions),
     Man(manual::Man),
 }
@@ -44,6 +55,12 @@ impl Command {
             Command::Import(arguments) => import::run(&arguments),
             Command::Assess(arguments) => assess::run(&arguments),
             Command::Rules(arguments) => rules::run(&arguments),
+            Command::Serve(arguments) => serve::run(&arguments),
+            Command::Shipments(arguments) => shipments::run(&arguments),
+            Command::Status(arguments) => status::status(&arguments),
+            Command::Sync(arguments) => status::sync(&arguments),
+            Command::Report(arguments) => report::write(&arguments),
+            Command::Verify(arguments) => report::verify(&arguments),
             Command::Completions(arguments) => manual::completions(&arguments),
             Command::Man(arguments) => manual::man(&arguments),
         }

@@ -4,6 +4,7 @@ mod assess;
 mod decode;
 mod import;
 mod manual;
+mod serve;
 
 use std::{
     io::Write,

@@ -1,0 +1,133 @@
+//! `isotherm report` and `isotherm verify`: the proof of a shipment, made and checked.
+
+use std::{
+    fs::{self, File},
+    io::{Read, Write},
+    path::{Path, PathBuf},
+};
+
+use app_core::{
+    api::{ApiError, ErrorCode, Remedy},
+    report::{self, Pages, VERIFY_BYTES_MAX},
+    session::Session,
+};
+use clap::Args;
+use serde_json::json;
+
+use crate::{Answer, Failure, data::Data, shipments};
+
+/// Write the report of a shipment: a PDF with its machine-readable record inside.
+#[derive(Args)]
+pub(crate) struct Report {
+    /// The shipment: its number as people know it, or its identity.
+    shipment: String,
+
+    /// Where to write: `.pdf` for the report, `.json` for the record alone.
+    #[arg(short, long, value_name = "FILE")]
+    output: PathBuf,
+
+    #[command(flatten)]
+    data: Data,
+}
+
+/// Check that a report or an exported record is as it was made. Needs no device and no network.
+#[derive(Args)]
+pub(crate) struct Verify {
+    /// The report or the record.
+    file: PathBuf,
+}
+
+pub(crate) fn write(arguments: &Report) -> Result<Answer, Failure> {
+    let path = &arguments.output;
+    let is_record = match path.extension().and_then(|extension| extension.to_str()) {
+        Some("pdf") => false,
+        Some("json") => true,
+        _ => return Err(wrong(path, "name a .pdf or a .json file")),
+    };
+    let session = arguments.data.open()?;
+    let made = find(&session, &arguments.shipment).and_then(|shipment| {
+        if is_record {
+            session.export_record(&shipment)
+        } else {
+            session.export_report(&shipment).map(|file| file.bytes)
+        }
+    });
+    let bytes = arguments.data.answer(made)?;
+    put(path, &bytes)?;
+    let text = format!("{}, {} bytes\n", path.display(), bytes.len());
+    Answer::new(&json!({ "file": path.display().to_string(), "bytes": bytes.len() }), text)
+}
+
+pub(crate) fn verify(arguments: &Verify) -> Result<Answer, Failure> {
+    let path = &arguments.file;
+    let verified = report::verify(&bytes(path)?).map_err(|error| wrong(path, error))?;
+    let pages = match verified.pages {
+        Pages::Same => "same",
+        Pages::OtherLayout => "other_layout",
+        Pages::None => "none",
+    };
+    let shown = match verified.pages {
+        Pages::Same => "the pages show what the record says",
+        Pages::OtherLayout => "another version laid the pages out; they were not compared",
+        Pages::None => "a record without pages",
+    };
+    let record = json!({
+        "file": path.display().to_string(),
+        "reference": verified.record.reference,
+        "record_sha256": verified.sha256,
+        "readings": verified.record.readings.len(),
+        "pages": pages,
+    });
+    let text = format!(
+        "{}: unchanged\n  shipment  {}\n  SHA-256   {}\n  pages     {shown}\n",
+        path.display(),
+        verified.record.reference,
+        verified.sha256
+    );
+    Answer::new(&record, text)
+}
+
+/// Two shipments may share a number; then only the identity tells which is meant.
+fn find(session: &Session, named: &str) -> Result<String, ApiError> {
+    let mut rows = shipments::found(session, "")?;
+    rows.retain(|row| row.shipment == named || row.reference == named);
+    let unknown = ApiError::new(ErrorCode::UnknownShipment, Remedy::FixInput).at("SHIPMENT");
+    match rows.as_slice() {
+        [row] => Ok(row.shipment.clone()),
+        [] => Err(unknown.with("reason", format!("no shipment is called {named:?}"))),
+        several => {
+            let ids: Vec<&str> = several.iter().map(|row| row.shipment.as_str()).collect();
+            let which = format!("{named:?} is each of {}", ids.join(", "));
+            Err(unknown.with("reason", which))
+        }
+    }
+}
+
+/// Writes beside the file and then in its place, so that nothing is ever half there.
+fn put(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    let mut beside = path.as_os_str().to_owned();
+    beside.push(format!(".{}.new", std::process::id()));
+    let beside = PathBuf::from(beside);
+    let written = File::create(&beside).and_then(|mut file| {
+        file.write_all(bytes)?;
+        file.sync_all()?;
+        fs::rename(&beside, path)
+    });
+    written.map_err(|error| {
+        // What was begun goes; the error that is told is the first one.
+        let _ = fs::remove_file(&beside);
+        wrong(path, error)
+    })
+}
+
+fn bytes(path: &Path) -> Result<Vec<u8>, Failure> {
+    let file = File::open(path).map_err(|error| wrong(path, error))?;
+    let mut bytes = Vec::new();
+    let limit = u64::try_from(VERIFY_BYTES_MAX).unwrap_or(u64::MAX).saturating_add(1);
+    file.take(limit).read_to_end(&mut bytes).map_err(|error| wrong(path, error))?;
+    Ok(bytes)
+}
+
+fn wrong(path: &Path, what: impl std::fmt::Display) -> Failure {
+    Failure::BadInput(format!("{}: {what}", path.display()))
+}

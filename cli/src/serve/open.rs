@@ -1,0 +1,78 @@
+use std::{fs::File, io::Read, path::PathBuf};
+
+use app_core::{
+    device::{DIRECTORY_BYTES_MAX, Device, Said},
+    session::Session,
+};
+use clap::{Args, ValueEnum};
+
+use super::{Tongue, script::Script};
+use crate::{Failure, data};
+
+#[derive(Args)]
+pub(super) struct Start {
+    /// The folder that keeps the device's data; it is made if it is not there.
+    #[arg(long, value_name = "DIR")]
+    data: PathBuf,
+
+    /// The address of the relay; none for a device that stays alone.
+    #[arg(long, value_name = "URL")]
+    relay: Option<String>,
+
+    /// The name of the device, such as `Clinic laptop`.
+    #[arg(long, value_name = "NAME")]
+    device_name: Option<String>,
+
+    /// The organisation's people, sites and products, as JSON.
+    #[arg(long, value_name = "FILE")]
+    directory: Option<PathBuf>,
+
+    /// The language until a person chooses another.
+    #[arg(long, default_value = "en")]
+    language: Tongue,
+
+    /// What hears sensors; --script brings a radio of its own.
+    #[arg(long, default_value = "none")]
+    radio: Radio,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Radio {
+    None,
+    Scripted,
+}
+
+pub(super) struct Opened {
+    pub(super) session: Session,
+    pub(super) script: Option<Script>,
+}
+
+/// Opens the device. `script` makes it stand still at a time, or at the present.
+pub(super) fn open(arguments: &Start, script: Option<Option<i64>>) -> Result<Opened, Failure> {
+    if arguments.radio == Radio::Scripted && script.is_none() {
+        return Err(Failure::BadInput("--radio scripted needs --script".to_owned()));
+    }
+    let said = Said {
+        relay: arguments.relay.clone(),
+        device_name: arguments.device_name.clone(),
+        directory: arguments.directory.as_ref().map(directory).transpose()?,
+    };
+    let device = data::opened(Device::new(&arguments.data, said), &arguments.data)?;
+    let mut config = data::opened(device.config(arguments.language.into()), &arguments.data)?;
+    let script = script.map(|now_at_ms| Script::take_over(&mut config, now_at_ms));
+    let session = data::opened(Session::open(config), &arguments.data)?;
+    data::opened(device.keep(), &arguments.data)?;
+    Ok(Opened { session, script })
+}
+
+fn directory(path: &PathBuf) -> Result<Vec<u8>, Failure> {
+    let wrong = |what: String| Failure::BadInput(format!("{}: {what}", path.display()));
+    let file = File::open(path).map_err(|error| wrong(error.to_string()))?;
+    let mut bytes = Vec::new();
+    let mut limited = file.take(DIRECTORY_BYTES_MAX + 1);
+    limited.read_to_end(&mut bytes).map_err(|error| wrong(error.to_string()))?;
+    if u64::try_from(bytes.len()).is_ok_and(|length| length > DIRECTORY_BYTES_MAX) {
+        return Err(wrong("is larger than 16 MiB".to_owned()));
+    }
+    Ok(bytes)
+}
