@@ -4,11 +4,7 @@
 //! output, and dies by SIGKILL. `ISOTHERM_LONG=1` kills 5,000 times. A killed process loses what
 //! it had not handed to the system; what a power cut loses is another matter.
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    reason = "A test stops at the line that surprises it."
-)]
+#![expect(clippy::unwrap_used, reason = "A test stops at the line that surprises it.")]
 
 mod device;
 mod judge;
