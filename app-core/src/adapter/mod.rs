@@ -1,5 +1,7 @@
 //! The ports on real technology, and their scripted or in-memory twins.
 
+#[cfg(feature = "ble")]
+mod ble;
 mod file_vault;
 mod memory;
 mod relay;
@@ -8,6 +10,8 @@ mod sqlite;
 mod system_clock;
 mod system_entropy;
 
+#[cfg(feature = "ble")]
+pub use ble::{BluetoothRadio, open_bluetooth};
 pub use file_vault::FileVault;
 pub use memory::MemoryStore;
 pub use relay::{BadRelayAddress, RelayLink};
