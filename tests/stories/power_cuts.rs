@@ -14,7 +14,7 @@ use world::stage::{PHONE, Stage};
 const CUTS: usize = 300;
 /// A cut comes after so many acknowledgements at most, always within the next request.
 const ACKNOWLEDGED_MAX: usize = 7;
-const NOTE_EVERY: usize = 3;
+const NOTE_EVERY: i64 = 3;
 /// Nobody listens there; the device is alone with its disk.
 const NO_RELAY: &str = "http://127.0.0.1:1";
 const BEGAN_MS: i64 = 1_772_463_600_000;
@@ -83,7 +83,7 @@ fn record(peer: &Peer, shipment: &str, tag: &mut Ruuvi, from: i64, tell: &Sender
         }
         // The test may have stopped to count.
         let _ = tell.send(Kept::Reading(at_ms));
-        if minute % NOTE_EVERY as i64 == 0 {
+        if minute % NOTE_EVERY == 0 {
             let text = format!("note {minute}");
             let note = json!({ "kind": "add_note", "shipment": shipment, "text": text });
             if !is_done(peer, "/api/command", &note) {
