@@ -72,7 +72,7 @@ impl Telling {
     /// A table of the chapters: how many checks each had, how many held, how long it took.
     #[must_use]
     pub fn summary(&self) -> String {
-        let mut text = format!("{:<44}{:>8}{:>8}{:>9}\n", "chapter", "checks", "held", "seconds");
+        let mut text = format!("{:<60}{:>8}{:>8}{:>9}\n", "chapter", "checks", "held", "seconds");
         let ends = self.chapters.iter().skip(1).map(|(_, began)| *began);
         let ends = ends.chain(std::iter::once(Instant::now()));
         for ((title, began), ended) in self.chapters.iter().zip(ends) {
@@ -88,7 +88,7 @@ impl Telling {
 
 fn line(text: &mut String, title: &str, (count, held): (usize, usize), took: Duration) {
     // Writing to a String cannot fail.
-    let _ = writeln!(text, "{title:<44}{count:>8}{held:>8}{:>9.1}", took.as_secs_f64());
+    let _ = writeln!(text, "{title:<60}{count:>8}{held:>8}{:>9.1}", took.as_secs_f64());
 }
 
 #[cfg(test)]
