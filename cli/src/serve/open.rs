@@ -1,6 +1,7 @@
 use std::{fs::File, io::Read, path::PathBuf};
 
 use app_core::{
+    adapter::open_bluetooth,
     device::{DIRECTORY_BYTES_MAX, Device, Said},
     session::Session,
 };
@@ -38,7 +39,11 @@ pub(super) struct Start {
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Radio {
+    /// Hears nothing.
     None,
+    /// The first Bluetooth radio of this device.
+    Bluetooth,
+    /// What --script is told.
     Scripted,
 }
 
@@ -59,6 +64,9 @@ pub(super) fn open(arguments: &Start, script: Option<Option<i64>>) -> Result<Ope
     };
     let device = data::opened(Device::new(&arguments.data, said), &arguments.data)?;
     let mut config = data::opened(device.config(arguments.language.into()), &arguments.data)?;
+    if arguments.radio == Radio::Bluetooth {
+        config.radio = Some(open_bluetooth());
+    }
     let script = script.map(|now_at_ms| Script::take_over(&mut config, now_at_ms));
     let session = data::opened(Session::open(config), &arguments.data)?;
     data::opened(device.keep(), &arguments.data)?;
