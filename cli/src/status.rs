@@ -78,10 +78,9 @@ pub(crate) fn sync(arguments: &Sync) -> Result<Answer, Failure> {
 }
 
 fn status_of(session: &Session) -> Result<StatusView, ApiError> {
-    match session.query(Query::Status)? {
-        View::Status { view } => Ok(view),
-        other => Err(crate::data::unexpected(&other)),
-    }
+    let answer = session.query(Query::Status)?;
+    let View::Status { view } = answer else { return Err(crate::data::unexpected(&answer)) };
+    Ok(view)
 }
 
 fn describe(status: &StatusView) -> String {

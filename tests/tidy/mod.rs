@@ -27,6 +27,8 @@ pub(crate) struct File {
 /// All text files that are, or are about to be, in the repository.
 pub(crate) struct Tree {
     files: Vec<File>,
+    /// Every path, of pictures and fonts too.
+    paths: Vec<String>,
 }
 
 /// A place where a rule does not hold, and what to do about it.
@@ -106,13 +108,18 @@ impl Tree {
             let text = fs::read_to_string(root.join(name)).ok()?;
             Some(File::new(name, text))
         };
-        Self { files: names.filter(|name| !name.is_empty()).filter_map(read).collect() }
+        let names: Vec<&str> = names.filter(|name| !name.is_empty()).collect();
+        Self {
+            files: names.iter().copied().filter_map(read).collect(),
+            paths: names.into_iter().map(str::to_owned).collect(),
+        }
     }
 
     /// A tree made up for a test.
     pub(crate) fn sample(files: &[(&str, &str)]) -> Self {
         let file = |(path, text): &(&str, &str)| File::new(path, (*text).to_owned());
-        Self { files: files.iter().map(file).collect() }
+        let paths = files.iter().map(|(path, _)| (*path).to_owned()).collect();
+        Self { files: files.iter().map(file).collect(), paths }
     }
 
     pub(crate) fn files(&self) -> &[File] {
@@ -134,10 +141,8 @@ impl Tree {
     /// Whether a file or folder of this path is in the tree.
     pub(crate) fn has(&self, path: &str) -> bool {
         let path = path.trim_end_matches('/');
-        self.files.iter().any(|file| {
-            file.path
-                .strip_prefix(path)
-                .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        self.paths.iter().any(|known| {
+            known.strip_prefix(path).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
         })
     }
 }

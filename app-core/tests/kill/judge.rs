@@ -145,7 +145,7 @@ fn check_readings(reader: &dyn Reader, told: &Told, context: &str) {
 pub(crate) fn check_works_on(folder: &Path, told: &Told) {
     let Some(shipment) = &told.shipment else { return };
     let (session, _, _) = device::open(folder, u64::try_from(told.lives.len()).unwrap());
-    assert_eq!(shipments(&session), [shipment.clone()]);
+    assert_eq!(shipments(&session), std::slice::from_ref(shipment));
     let query = Query::Readings { shipment: shipment.clone(), page: 0 };
     let View::Readings { view } = session.query(query).unwrap() else { panic!("another view") };
     let acknowledged: u64 = told.lives.values().map(|life| life.readings).sum();

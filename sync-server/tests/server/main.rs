@@ -1,5 +1,5 @@
 //! The server as others meet it: real processes, real links.
-#![allow(
+#![expect(
     clippy::expect_used,
     clippy::indexing_slicing,
     clippy::unwrap_used,

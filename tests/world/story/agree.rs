@@ -107,7 +107,7 @@ fn shared(view: Value) -> Value {
             Value::Object(kept.map(|(name, value)| (name, shared(value))).collect())
         }
         Value::Array(elements) => Value::Array(elements.into_iter().map(shared).collect()),
-        other => other,
+        plain @ (Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_)) => plain,
     }
 }
 

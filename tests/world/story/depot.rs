@@ -37,7 +37,10 @@ impl Story {
             "depart_at_ms": self.course.began_ms(),
             "arrive_by_at_ms": self.course.ended_ms() + 120 * MINUTE_MS,
             "boxes": [BOX],
-            "items": [item("PENTA", "L-7741", "2027-05", 100), item("HEPB", "H-0932", "2027-11-30", 60)],
+            "items": [
+                item("PENTA", "L-7741", "2027-05", 100),
+                item("HEPB", "H-0932", "2027-11-30", 60),
+            ],
         }))?;
         self.shipment = text(&made["shipment"]).to_owned();
         let view = self.shipment_on(&self.laptop)?;

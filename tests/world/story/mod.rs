@@ -220,7 +220,8 @@ impl Story {
         while self.heard < end {
             let last = end.min(self.heard + HEARD_AT_ONCE);
             let next = self.course.measurements().get(self.heard..last).unwrap_or_default();
-            let heard: Vec<Value> = next.to_vec().into_iter().map(|m| self.advertise(m)).collect();
+            let next = next.to_vec();
+            let heard: Vec<Value> = next.into_iter().map(|m| self.advertise(m)).collect();
             let wanted = heard.len();
             let listened = self.phone.hear(heard)?;
             if usize::try_from(listened).ok() != Some(wanted) {
