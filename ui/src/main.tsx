@@ -1,3 +1,4 @@
+import './frame/soundLanguage';
 import './styles/index.css';
 import { createRoot } from 'react-dom/client';
 import { chooseBridge } from './bridge/chooseBridge';
