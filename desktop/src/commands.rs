@@ -1,0 +1,133 @@
+//! What the page may ask: each receives, calls the session, and returns.
+
+use std::{
+    fs::{self, File},
+    io::{self, Write},
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use app_core::{
+    api::{ApiError, Command, CommandOutcome, ErrorCode, Event, Query, Remedy, View},
+    session::{ReportFile, Session},
+};
+use tauri::{AppHandle, Manager, State, async_runtime::spawn_blocking};
+
+/// So many reports of one name are kept beside each other.
+const SAME_NAME_MAX: u32 = 1_000;
+
+/// The device behind the window; one that could not start answers everything with the reason.
+pub(crate) struct Device(Result<Arc<Session>, ApiError>);
+
+#[tauri::command]
+pub(crate) async fn query(device: State<'_, Device>, query: Query) -> Result<View, ApiError> {
+    device.ask(move |session| session.query(query)).await
+}
+
+#[tauri::command]
+pub(crate) async fn send(
+    device: State<'_, Device>,
+    command: Command,
+) -> Result<CommandOutcome, ApiError> {
+    device.ask(move |session| session.send(command)).await
+}
+
+/// Saves the report of a shipment among the person's downloads, and returns where.
+#[tauri::command]
+pub(crate) async fn export_report(
+    app: AppHandle,
+    device: State<'_, Device>,
+    shipment: String,
+) -> Result<String, ApiError> {
+    let folder = app.path().download_dir().or_else(|_| app.path().home_dir()).map_err(unsaved)?;
+    device
+        .ask(move |session| {
+            let report = session.export_report(&shipment)?;
+            let path = save(&folder, &report).map_err(unsaved)?;
+            Ok(path.display().to_string())
+        })
+        .await
+}
+
+impl Device {
+    /// Calls `listener` with every event from now on.
+    pub(crate) fn subscribe(&self, listener: impl Fn(Event) + Send + 'static) {
+        if let Ok(session) = &self.0 {
+            session.subscribe(Box::new(listener));
+        }
+    }
+
+    /// Lets go of every file before the process ends.
+    pub(crate) fn rest(&self) {
+        if let Ok(session) = &self.0
+            && let Err(error) = session.suspend()
+        {
+            eprintln!("isotherm-desktop: {error}");
+        }
+    }
+
+    /// Asks the session on a thread that may wait for the disk; the window never waits.
+    async fn ask<T: Send + 'static>(
+        &self,
+        question: impl FnOnce(&Session) -> Result<T, ApiError> + Send + 'static,
+    ) -> Result<T, ApiError> {
+        let session = self.0.clone()?;
+        let answer = spawn_blocking(move || question(&session)).await;
+        let bug = |error| ApiError::new(ErrorCode::Bug, Remedy::Report).with("reason", error);
+        answer.map_err(bug).flatten()
+    }
+}
+
+impl From<Result<Session, ApiError>> for Device {
+    fn from(opened: Result<Session, ApiError>) -> Self {
+        if let Err(error) = &opened {
+            eprintln!("isotherm-desktop: {error}");
+        }
+        Self(opened.map(Arc::new))
+    }
+}
+
+/// Writes the report under a name that is free; a report that was saved before stays.
+fn save(folder: &Path, report: &ReportFile) -> io::Result<PathBuf> {
+    fs::create_dir_all(folder)?;
+    let stem = report.name.trim_end_matches(".pdf");
+    for number in 1..=SAME_NAME_MAX {
+        let again = if number == 1 { String::new() } else { format!(" ({number})") };
+        let path = folder.join(format!("{stem}{again}.pdf"));
+        match File::create_new(&path) {
+            Ok(mut file) => {
+                let written = file.write_all(&report.bytes).and_then(|()| file.sync_all());
+                // A report is there whole or not at all.
+                return written.inspect_err(|_| drop(fs::remove_file(&path))).map(|()| path);
+            }
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Err(io::Error::other("there are too many reports of this name"))
+}
+
+fn unsaved(reason: impl std::fmt::Display) -> ApiError {
+    ApiError::new(ErrorCode::ReportFailed, Remedy::Retry).with("reason", reason)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_report_is_saved_beside_the_one_before_it() {
+        let folder = std::env::temp_dir().join(format!("isotherm-save-{}", std::process::id()));
+        let save = |bytes: &[u8]| {
+            let report = ReportFile { name: "26-0417.pdf".to_owned(), bytes: bytes.to_vec() };
+            super::save(&folder, &report).unwrap()
+        };
+        let (first, second) = (save(b"one"), save(b"two"));
+        assert_eq!(second.file_name().unwrap(), "26-0417 (2).pdf");
+        assert_eq!(
+            (fs::read(first).unwrap(), fs::read(second).unwrap()),
+            (b"one".to_vec(), b"two".to_vec())
+        );
+        fs::remove_dir_all(&folder).unwrap();
+    }
+}
