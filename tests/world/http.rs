@@ -86,6 +86,15 @@ impl Peer {
         self.ask("POST", path, Some(body))
     }
 
+    /// Removes `path`, which begins with a slash.
+    ///
+    /// # Errors
+    ///
+    /// [`HttpError`] when no answer came; a refusal is an answer.
+    pub fn delete(&self, path: &str) -> Result<Answer, HttpError> {
+        self.ask("DELETE", path, None)
+    }
+
     fn ask(&self, method: &str, path: &str, body: Option<&Value>) -> Result<Answer, HttpError> {
         let broken = |source| HttpError::Broken { address: self.host.clone(), source };
         let answer = self.exchange(&self.request(method, path, body)).map_err(broken)?;

@@ -105,6 +105,7 @@ fn surround(command: &mut Command, is_long: bool) {
         .env("CARGO_TERM_COLOR", "never")
         .env("NO_COLOR", "1")
         .env("RUST_BACKTRACE", "0")
+        .env("ISOTHERM_REQUIRE_ALL", "1")
         .env("ISOTHERM_VERAPDF", tools.join("verapdf"))
         .env("ISOTHERM_KOTLIN", tools.join("kotlin/node_modules/kotlin-compiler/lib"))
         .env("ISOTHERM_JNA", "/usr/share/java/jna.jar")
