@@ -1,5 +1,7 @@
 //! A journey in the real desktop window, driven as a person would: by what is written on it.
 
+#![expect(clippy::expect_used, reason = "A journey stops at the step that surprises it.")]
+
 #[path = "window/driver.rs"]
 mod driver;
 
