@@ -143,7 +143,7 @@ fn make(
     finish::finish(drawn, &drawing.elements, &about, &attachments)
 }
 
-/// Returns the record and its SHA-256 as one JSON object that [`verify`] can check.
+/// Returns the record and its SHA-256 as one JSON object that [`verify()`] can check.
 ///
 /// # Errors
 ///
