@@ -11,7 +11,7 @@ use domain::{
         AlertRow, Batch, FormRow, Load, Loaded, OutboxRow, OutboxState, PairingRow, RefusedRow,
         Restored, SensorRow, ShipmentRow, StoredDocument,
     },
-    sync::{Lsn, Partition},
+    sync::{EntryHash, Lsn, Partition, UNRECEIVED_MAX, wire::Cursor},
     units::Timestamp,
 };
 
@@ -121,6 +121,7 @@ pub trait Reader {
             values: self.values()?,
             cursors: self.cursors()?,
             waiting: self.waiting_partitions()?,
+            on_the_relay: self.on_the_relay(UNRECEIVED_MAX)?,
             logs: self.log_heads()?,
             pairings: self.open_pairings()?,
             sensors: self.sensors()?,
@@ -304,6 +305,14 @@ pub trait Reader {
     ///
     /// [`StoreError`] if the store cannot be read.
     fn waiting_partitions(&self) -> Result<BTreeSet<Partition>, StoreError>;
+
+    /// Returns the entries that the relay has and no other device is known to have, with their
+    /// places, the highest places first.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`] if the store cannot be read.
+    fn on_the_relay(&self, limit: usize) -> Result<Vec<(Cursor, EntryHash)>, StoreError>;
 
     /// Returns the newest queued entries, newest first, without their bytes.
     ///

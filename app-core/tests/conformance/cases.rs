@@ -7,7 +7,7 @@ use domain::{
     reading::{Frame, Head},
     replica::{Load, Loaded, OutboxState, RefusedRow, SensorRow, Write},
     shipment::Status,
-    sync::{EntryHash, Lsn},
+    sync::{EntryHash, Lsn, wire::Cursor},
     units::Timestamp,
 };
 
@@ -31,6 +31,7 @@ pub(crate) const CASES: &[Case] = &[
     ("a second frame under a number changes nothing", frames_are_never_replaced),
     ("what waits for the relay fills one message, in order", waiting_fills_a_message),
     ("a settled entry waits no longer and gives its bytes up", settling_ends_waiting),
+    ("the place on the relay is kept until another device has it", places_are_kept),
     ("a reader shows one moment", readers_show_one_moment),
     ("a suspended store refuses, and a resumed one has everything", suspending_keeps_everything),
     ("open alerts come first, then the newest", alerts_are_ordered),
@@ -252,6 +253,7 @@ fn settling_ends_waiting(store: &dyn Store) {
     let settle = |number, state| Write::OutboxSettled {
         hash: EntryHash([number; 32]),
         state,
+        lsn: Some(Lsn(7)),
         at: Timestamp(9),
     };
     store
@@ -270,6 +272,31 @@ fn settling_ends_waiting(store: &dyn Store) {
     );
     let newest = read(store, |reader| reader.outbox(None, 1));
     assert_eq!((newest[0].hash, newest[0].bytes.len()), (EntryHash([2; 32]), 0));
+}
+
+fn places_are_kept(store: &dyn Store) {
+    let settle = |number, state, lsn| Write::OutboxSettled {
+        hash: EntryHash([number; 32]),
+        state,
+        lsn,
+        at: Timestamp(9),
+    };
+    let mut writes: Vec<_> = (1..=4).map(|number| Write::Outbox(queued(number, 10))).collect();
+    writes.extend([
+        settle(1, OutboxState::OnTheRelay, Some(Lsn(11))),
+        settle(2, OutboxState::OnTheRelay, Some(Lsn(12))),
+        settle(3, OutboxState::OnTheRelay, Some(Lsn(13))),
+        settle(2, OutboxState::Received, None),
+    ]);
+    store.apply(&batch(writes)).unwrap();
+    let place =
+        |lsn, number| (Cursor { partition: lane(), lsn: Lsn(lsn) }, EntryHash([number; 32]));
+    let restored = read(store, |reader| reader.restored());
+    assert_eq!(restored.on_the_relay, [place(13, 3), place(11, 1)]);
+    assert_eq!(read(store, |reader| reader.on_the_relay(1)), [place(13, 3)]);
+    let places: Vec<_> =
+        read(store, |reader| reader.outbox(None, 9)).into_iter().map(|row| row.lsn).collect();
+    assert_eq!(places, [None, Some(Lsn(13)), Some(Lsn(12)), Some(Lsn(11))]);
 }
 
 fn readers_show_one_moment(store: &dyn Store) {

@@ -155,5 +155,6 @@ pub(crate) fn queued(number: u8, length: usize) -> OutboxRow {
         what: "readings".to_owned(),
         queued_at: Timestamp(i64::from(number)),
         state: OutboxState::Waiting,
+        lsn: None,
     }
 }

@@ -9,11 +9,12 @@ use app_core::{
 use domain::{
     ids::DocumentId,
     reading::{Frame, Reading, TimeSource},
-    replica::Write,
+    replica::{OutboxState, Write},
+    sync::{EntryHash, Lsn, wire::Cursor},
     units::{Humidity, Millivolts, Temperature, Timestamp},
 };
 
-use crate::sample::{batch, change, log, put, shipment};
+use crate::sample::{batch, change, lane, log, put, shipment};
 
 fn open(folder: &Path) -> SqliteStore {
     SqliteStore::open(folder).unwrap()
@@ -57,7 +58,39 @@ fn a_database_of_a_later_version_is_refused_and_left_alone() {
     later.pragma_update(None, "user_version", 99).unwrap();
     later.close().unwrap();
     let refused = SqliteStore::open(folder.path()).map(|_| ());
-    assert_eq!(refused, Err(StoreError::Newer { found: 99, known: 1 }));
+    assert_eq!(refused, Err(StoreError::Newer { found: 99, known: 2 }));
+}
+
+/// A database as version 1 wrote it, with an entry that waits and one the relay has.
+#[test]
+fn a_database_of_version_1_opens_with_its_outbox_as_it_was() {
+    let folder = tempfile::tempdir().unwrap();
+    let old = rusqlite::Connection::open(folder.path().join("isotherm.db")).unwrap();
+    old.execute_batch(include_str!("../../src/adapter/sqlite/migrations/0001_store.sql")).unwrap();
+    for (number, state) in [(1_u8, 0), (2, 1)] {
+        old.execute(
+            "INSERT INTO outbox (hash, partition_name, bytes, document, shipment, what,
+               queued_at_ms, state) VALUES (?1, ?2, x'01', NULL, NULL, 'readings', 5, ?3)",
+            rusqlite::params![[number; 32], lane().to_string(), state],
+        )
+        .unwrap();
+    }
+    old.pragma_update(None, "user_version", 1).unwrap();
+    old.close().unwrap();
+
+    let store = open(folder.path());
+    let settled = Write::OutboxSettled {
+        hash: EntryHash([1; 32]),
+        state: OutboxState::OnTheRelay,
+        lsn: Some(Lsn(8)),
+        at: Timestamp(9),
+    };
+    let before = store.reader().unwrap().waiting(lane(), 1000).unwrap();
+    assert_eq!(before.iter().map(|row| row.hash).collect::<Vec<_>>(), [EntryHash([1; 32])]);
+    store.apply(&batch(vec![settled])).unwrap();
+    let places = store.reader().unwrap().on_the_relay(10).unwrap();
+    let place = Cursor { partition: lane(), lsn: Lsn(8) };
+    assert_eq!(places, [(place, EntryHash([1; 32]))]);
 }
 
 #[test]

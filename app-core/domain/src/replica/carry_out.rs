@@ -127,6 +127,7 @@ impl Replica {
             what: what.to_owned(),
             queued_at: at,
             state: OutboxState::Waiting,
+            lsn: None,
         }));
         turn.unstored.documents.insert(document);
         turn.subjects.extend([Subject::Shipments, Subject::Alerts, Subject::Sync]);

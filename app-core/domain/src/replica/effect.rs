@@ -10,7 +10,7 @@ use crate::{
     document::{ChangeHash, DocumentKind},
     ids::{AlertId, DocumentId, ShipmentId},
     reading::{Frame, Head, LogId, Reading, SealedHead},
-    sync::{EntryHash, Lsn, Partition},
+    sync::{EntryHash, Lsn, Partition, wire::Cursor},
     units::Timestamp,
 };
 
@@ -109,6 +109,8 @@ pub enum Write {
         hash: EntryHash,
         /// What became of it.
         state: OutboxState,
+        /// Its place in the relay's log, or `None` to keep the one that is known.
+        lsn: Option<Lsn>,
         /// When this device learned of it.
         at: Timestamp,
     },
@@ -210,6 +212,8 @@ pub struct Restored {
     pub cursors: BTreeMap<Partition, Lsn>,
     /// Partitions with entries that wait for the relay.
     pub waiting: BTreeSet<Partition>,
+    /// Entries that the relay has and no other device is known to have, with their places.
+    pub on_the_relay: Vec<(Cursor, EntryHash)>,
     /// How far each log goes, and the readings after its last frame.
     pub logs: Vec<(Head, Vec<Reading>)>,
     /// Pairings that have not ended.

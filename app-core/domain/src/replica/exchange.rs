@@ -49,7 +49,12 @@ impl Exchange {
             })
             .collect();
         Self {
-            client: Client::new(directory.organisation, key.clone(), &cursors, &[]),
+            client: Client::new(
+                directory.organisation,
+                key.clone(),
+                &cursors,
+                &restored.on_the_relay,
+            ),
             queued: BTreeMap::new(),
             taken_in: BTreeMap::new(),
             pushing: BTreeMap::new(),
@@ -215,9 +220,9 @@ impl Replica {
 
     fn settle(&mut self, at: Timestamp, turn: &mut Turn, hash: EntryHash, outcome: Outcome) {
         let about = self.exchange.pushing.remove(&hash);
-        let state = match outcome {
-            Outcome::OnTheRelay(_) => OutboxState::OnTheRelay,
-            Outcome::Received => OutboxState::Received,
+        let (state, lsn) = match outcome {
+            Outcome::OnTheRelay(lsn) => (OutboxState::OnTheRelay, Some(lsn)),
+            Outcome::Received => (OutboxState::Received, None),
             Outcome::Refused { rule } => {
                 turn.writes.push(Write::Refused(Box::new(RefusedRow {
                     hash,
@@ -229,10 +234,10 @@ impl Replica {
                     refused_at: at,
                     is_dismissed: false,
                 })));
-                OutboxState::Refused
+                (OutboxState::Refused, None)
             }
         };
-        turn.writes.push(Write::OutboxSettled { hash, state, at });
+        turn.writes.push(Write::OutboxSettled { hash, state, lsn, at });
         set(turn, "sync.sent_at_ms", at.0.to_string());
         turn.subjects.insert(Subject::Sync);
     }

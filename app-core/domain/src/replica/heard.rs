@@ -176,6 +176,7 @@ impl Replica {
             what: what.to_owned(),
             queued_at: now.wall,
             state: OutboxState::Waiting,
+            lsn: None,
         }));
         turn.subjects.insert(Subject::Sync);
         self.exchange.queued(self.home);

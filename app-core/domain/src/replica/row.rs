@@ -8,7 +8,7 @@ use crate::{
     ids::{AlertId, DocumentId, EntryId, FormId, SensorId, ShipmentId},
     reading::Reading,
     shipment::{Alert, Placement, Shipment, Status},
-    sync::{EntryHash, Partition},
+    sync::{EntryHash, Lsn, Partition},
     units::{Millivolts, Timestamp},
 };
 
@@ -120,6 +120,8 @@ pub struct OutboxRow {
     pub queued_at: Timestamp,
     /// What became of it.
     pub state: OutboxState,
+    /// Its place in the relay's log, once the relay has it.
+    pub lsn: Option<Lsn>,
 }
 
 /// What became of an entry that was queued for the relay.

@@ -12,7 +12,7 @@ use domain::{
         AlertRow, FormRow, OutboxRow, OutboxState, PairingRow, RefusedRow, SensorRow, ShipmentRow,
         StoredDocument,
     },
-    sync::{Lsn, Partition},
+    sync::{EntryHash, Lsn, Partition, wire::Cursor},
     units::Timestamp,
 };
 
@@ -174,6 +174,17 @@ impl Reader for Arc<Tables> {
     fn waiting_partitions(&self) -> Result<BTreeSet<Partition>, StoreError> {
         let waiting = self.outbox.iter().filter(|row| row.state == OutboxState::Waiting);
         Ok(waiting.map(|row| row.partition).collect())
+    }
+
+    fn on_the_relay(&self, limit: usize) -> Result<Vec<(Cursor, EntryHash)>, StoreError> {
+        let place = |row: &OutboxRow| {
+            let lsn = row.lsn.filter(|_| row.state == OutboxState::OnTheRelay)?;
+            Some((Cursor { partition: row.partition, lsn }, row.hash))
+        };
+        let mut places: Vec<_> = self.outbox.iter().filter_map(place).collect();
+        places.sort_by_key(|(place, hash)| (Reverse(place.lsn), place.partition, *hash));
+        places.truncate(limit);
+        Ok(places)
     }
 
     fn outbox(

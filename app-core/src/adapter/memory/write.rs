@@ -3,7 +3,7 @@ use domain::{
     ids::DocumentId,
     reading::{Frame, Head, LogId},
     replica::{OutboxRow, OutboxState, Write},
-    sync::EntryHash,
+    sync::{EntryHash, Lsn},
 };
 
 use super::{Document, Tables};
@@ -41,7 +41,7 @@ impl Tables {
                 self.heads.insert(head.head().log.clone(), head.clone());
             }
             Write::Outbox(row) => self.queue(row),
-            Write::OutboxSettled { hash, state, at: _ } => self.settle(*hash, *state),
+            Write::OutboxSettled { hash, state, lsn, at: _ } => self.settle(*hash, *state, *lsn),
             Write::Refused(row) => {
                 self.refused.insert(row.hash, (**row).clone());
             }
@@ -91,9 +91,10 @@ impl Tables {
         }
     }
 
-    fn settle(&mut self, hash: EntryHash, state: OutboxState) {
+    fn settle(&mut self, hash: EntryHash, state: OutboxState, lsn: Option<Lsn>) {
         for row in self.outbox.iter_mut().filter(|row| row.hash == hash) {
             row.state = state;
+            row.lsn = lsn.or(row.lsn);
             if matches!(state, OutboxState::OnTheRelay | OutboxState::Received) {
                 row.bytes.clear();
             }

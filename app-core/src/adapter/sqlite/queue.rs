@@ -6,7 +6,7 @@ use domain::{
     document::ChangeHash,
     ids::{DocumentId, ShipmentId},
     replica::{OutboxRow, OutboxState, RefusedRow},
-    sync::{EntryHash, Partition},
+    sync::{EntryHash, Lsn, Partition, wire::Cursor},
     units::Timestamp,
 };
 use rusqlite::{Connection, Row, params};
@@ -18,7 +18,8 @@ use super::{
 };
 use crate::port::StoreError;
 
-const COLUMNS: &str = "hash, partition_name, bytes, document, shipment, what, queued_at_ms, state";
+const COLUMNS: &str =
+    "hash, partition_name, bytes, document, shipment, what, queued_at_ms, state, lsn";
 
 /// Stops reading as soon as the message is full, however long the queue is.
 pub(super) fn waiting(
@@ -57,6 +58,25 @@ pub(super) fn waiting_partitions(
         },
     )?;
     Ok(found.into_iter().collect())
+}
+
+/// What an older version noted has no place, and stays as it is.
+pub(super) fn on_the_relay(
+    connection: &Connection,
+    limit: usize,
+) -> Result<Vec<(Cursor, EntryHash)>, StoreError> {
+    many(
+        connection,
+        "SELECT partition_name, lsn, hash FROM outbox WHERE state = 1 AND lsn IS NOT NULL
+         ORDER BY lsn DESC, partition_name, hash LIMIT ?1",
+        [i64::try_from(limit).unwrap_or(i64::MAX)],
+        |row| {
+            let name: String = row.get(0).map_err(store_error)?;
+            let partition = name.parse().map_err(|_| corrupt("a partition has no name"))?;
+            let lsn = Lsn(unsigned(row.get(1).map_err(store_error)?)?);
+            Ok((Cursor { partition, lsn }, EntryHash(row.get(2).map_err(store_error)?)))
+        },
+    )
 }
 
 pub(super) fn newest(
@@ -128,6 +148,7 @@ fn outbox_row(row: &Row<'_>) -> Result<OutboxRow, StoreError> {
     let partition: String = row.get(1).map_err(store_error)?;
     let document: Option<[u8; 16]> = row.get(3).map_err(store_error)?;
     let shipment: Option<[u8; 16]> = row.get(4).map_err(store_error)?;
+    let lsn: Option<i64> = row.get(8).map_err(store_error)?;
     Ok(OutboxRow {
         hash: EntryHash(row.get(0).map_err(store_error)?),
         partition: partition.parse().map_err(|_| corrupt("a partition has no name"))?,
@@ -137,6 +158,7 @@ fn outbox_row(row: &Row<'_>) -> Result<OutboxRow, StoreError> {
         what: row.get(5).map_err(store_error)?,
         queued_at: Timestamp(row.get(6).map_err(store_error)?),
         state: state(row.get(7).map_err(store_error)?)?,
+        lsn: lsn.map(unsigned).transpose()?.map(Lsn),
     })
 }
 

@@ -9,7 +9,7 @@ use domain::{
         StoredDocument,
     },
     shipment::Alert,
-    sync::{Lsn, Partition},
+    sync::{EntryHash, Lsn, Partition, wire::Cursor},
     units::Timestamp,
 };
 use rusqlite::{Connection, OptionalExtension, Params, Row};
@@ -224,6 +224,10 @@ impl Reader for SqliteReader<'_> {
 
     fn waiting_partitions(&self) -> Result<BTreeSet<Partition>, StoreError> {
         queue::waiting_partitions(self.connection())
+    }
+
+    fn on_the_relay(&self, limit: usize) -> Result<Vec<(Cursor, EntryHash)>, StoreError> {
+        queue::on_the_relay(self.connection(), limit)
     }
 
     fn outbox(

@@ -43,7 +43,7 @@ fn apply_one(to: &Transaction<'_>, write: &Write) -> Result<(), StoreError> {
         Write::Frame { log, frame, end_index } => frames::put_frame(to, log, frame, *end_index),
         Write::SealedHead(head) => frames::put_head(to, head),
         Write::Outbox(row) => queue(to, row),
-        Write::OutboxSettled { hash, state, at } => settle(to, *hash, *state, *at),
+        Write::OutboxSettled { hash, state, lsn, at } => settle(to, *hash, (*state, *lsn), *at),
         Write::Refused(row) => put_refused(to, row),
         Write::RefusedDismissed { hash, .. } => {
             run(to, "UPDATE refused SET is_dismissed = 1 WHERE hash = ?1", params![hash.0])
@@ -220,15 +220,21 @@ fn queue(to: &Transaction<'_>, row: &OutboxRow) -> Result<(), StoreError> {
 fn settle(
     to: &Transaction<'_>,
     hash: EntryHash,
-    state: OutboxState,
+    (state, lsn): (OutboxState, Option<Lsn>),
     at: Timestamp,
 ) -> Result<(), StoreError> {
     let is_sent = matches!(state, OutboxState::OnTheRelay | OutboxState::Received);
     run(
         to,
-        "UPDATE outbox SET state = ?2, settled_at_ms = ?3,
+        "UPDATE outbox SET state = ?2, settled_at_ms = ?3, lsn = ifnull(?5, lsn),
            bytes = CASE WHEN ?4 THEN x'' ELSE bytes END WHERE hash = ?1",
-        params![hash.0, state_number(state), at.0, is_sent],
+        params![
+            hash.0,
+            state_number(state),
+            at.0,
+            is_sent,
+            lsn.map(|lsn| signed(lsn.0)).transpose()?
+        ],
     )
 }
 

@@ -8,7 +8,7 @@ use crate::{
     ids::{FormId, SensorId},
     reading::{Frame, Reading, SealedHead},
     shipment::{Placement, Shipment, tests::directory},
-    sync::Lsn,
+    sync::{Lsn, wire::Cursor},
     units::{Temperature, Timestamp},
 };
 
@@ -125,7 +125,11 @@ impl Device {
                 to: pairing.to,
             })
         });
+        let on_the_relay = self.outbox.iter().filter(|row| row.state == OutboxState::OnTheRelay);
+        let place =
+            |row: &OutboxRow| Some((Cursor { partition: row.partition, lsn: row.lsn? }, row.hash));
         Restored {
+            on_the_relay: on_the_relay.filter_map(place).collect(),
             values: self.values.clone(),
             cursors: self.cursors.clone(),
             logs: logs.collect(),
@@ -199,9 +203,10 @@ impl Device {
             Write::Value { name, value } => {
                 self.values.insert(name, value);
             }
-            Write::OutboxSettled { hash, state, .. } => {
+            Write::OutboxSettled { hash, state, lsn, .. } => {
                 for row in self.outbox.iter_mut().filter(|row| row.hash == hash) {
                     row.state = row.state.max(state);
+                    row.lsn = lsn.or(row.lsn);
                 }
             }
             Write::Cursor { partition, lsn } => {

@@ -6,7 +6,7 @@ use super::device::{Device, Dice, create, pairing};
 use crate::{
     document::Document,
     ids::{DocumentId, FormId, ShipmentId},
-    replica::{Command, Entropy, Input, LinkInput, Outcomes},
+    replica::{Command, Entropy, Input, LinkInput, OutboxState, Outcomes},
     sync::{
         gate::FormGate,
         relay::{self, Action, Connection, Mode},
@@ -32,12 +32,34 @@ fn two_devices_that_edit_apart_meet_in_the_same_rows_and_nothing_is_lost() {
     }
 }
 
+/// The laptop dies after the relay took its entries, and before the phone has them.
+#[test]
+fn a_receipt_that_comes_after_a_restart_settles_what_the_relay_had() {
+    let mut meeting = Meeting::new(1);
+    let shipment = meeting.shipment;
+    meeting.exchange(None);
+    meeting.devices[0].send(Command::AddNote { shipment, text: "late".to_owned() }).unwrap();
+    meeting.exchange_of(&[0], None);
+    let row = |meeting: &Meeting| meeting.devices[0].outbox.last().cloned().unwrap();
+    assert_eq!(row(&meeting).state, OutboxState::OnTheRelay);
+    let place = row(&meeting).lsn;
+    assert_eq!(place, Some(meeting.log.top(row(&meeting).partition)));
+
+    meeting.devices[0] = meeting.devices[0].restart();
+    meeting.exchange_of(&[1], None);
+    let pushed = meeting.pushes;
+    meeting.exchange_of(&[0], None);
+    assert_eq!((row(&meeting).state, row(&meeting).lsn), (OutboxState::Received, place));
+    assert_eq!(meeting.pushes, pushed, "nothing is pushed a second time");
+}
+
 struct Meeting {
     seed: u64,
     dice: Dice,
     devices: [Device; 2],
     links: [Option<Connection>; 2],
     log: Log,
+    pushes: usize,
     shipment: ShipmentId,
     form: FormId,
     notes: Vec<String>,
@@ -59,6 +81,7 @@ impl Meeting {
             devices: [laptop, phone],
             links: [None, None],
             log: Log::default(),
+            pushes: 0,
             shipment,
             form,
             notes: Vec::new(),
@@ -131,8 +154,12 @@ impl Meeting {
 
     /// Connects both and carries messages until nothing moves, or for so many messages.
     fn exchange(&mut self, messages: Option<u64>) {
+        self.exchange_of(&[0, 1], messages);
+    }
+
+    fn exchange_of(&mut self, places: &[usize], messages: Option<u64>) {
         let mut left = messages.unwrap_or(u64::MAX);
-        for place in 0..2 {
+        for place in places.iter().copied() {
             self.links[place] = Some(Connection::new(self.devices[place].now, Mode::Stream));
             self.devices[place].sent.clear();
             self.devices[place].handle(Input::Link(LinkInput::Up));
@@ -181,6 +208,7 @@ impl Meeting {
                     self.relay(place, relay::Input::Followed(followed));
                 }
                 Action::Append { push, partition, entries } => {
+                    self.pushes += 1;
                     let lsns = self.log.append(partition, device, now.wall, entries);
                     self.relay(place, relay::Input::Appended { push, lsns });
                     let top = crate::sync::wire::Top { partition, lsn: self.log.top(partition) };
@@ -214,6 +242,10 @@ impl Meeting {
         }
         assert_eq!(laptop.shipments, phone.shipments, "shipments, seed {seed}");
         assert_eq!(laptop.forms, phone.forms, "forms, seed {seed}");
+
+        for row in self.devices.iter().flat_map(|device| &device.outbox) {
+            assert_eq!(row.state, OutboxState::Received, "{}, seed {seed}", row.what);
+        }
 
         let mut kept: Vec<&str> =
             laptop.shipments[&self.shipment].notes.iter().map(|note| note.text.as_str()).collect();
