@@ -84,7 +84,7 @@ function LastHeard({ row }: { row: SensorRow }) {
 /** A sensor on a phone: the box first, for that is what people look for. */
 export function SensorLines({ sensors }: { sensors: readonly SensorRow[] }) {
   return (
-    <ul>
+    <ul className="srows">
       {sensors.map((row) => (
         <li key={row.sensor}>
           <SensorLine row={row} />

@@ -50,9 +50,9 @@ function Entry({ entry }: { entry: CustodyEntry }) {
           <span className="num">
             {entry.state === 'planned'
               ? t('shipment-due', { time: format.time(entry.at_ms, now) })
-              : format.time(entry.at_ms, now)}{' '}
+              : format.time(entry.at_ms, now)}
           </span>
-        )}
+        )}{' '}
         <span className="quiet">{detailOf(entry, t, format)}</span>
       </p>
       {entry.is_disputed && <p className="fine disputed">{t('shipment-disputed')}</p>}

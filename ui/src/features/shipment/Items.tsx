@@ -10,7 +10,10 @@ interface ItemsProps {
   onEdit: (item: ItemView) => void;
 }
 
-/** What the shipment holds; struck lines stay readable. */
+/**
+ * What the shipment holds; struck lines stay readable. Its roles are written out because a table
+ * laid out as blocks loses them.
+ */
 export function Items({ view, onEdit }: ItemsProps) {
   const t = useText();
   const canEdit = view.actions.includes('edit');
@@ -26,21 +29,23 @@ export function Items({ view, onEdit }: ItemsProps) {
       {view.items.length === 0 ? (
         <p className="quiet">{t('shipment-no-items')}</p>
       ) : (
-        <table className="items">
-          <thead>
-            <tr>
-              <th>{t('shipment-product')}</th>
-              <th>{t('shipment-batch')}</th>
-              <th>{t('shipment-expires')}</th>
-              <th className="end">{t('shipment-count')}</th>
+        <table className="items" role="table">
+          <thead role="rowgroup">
+            <tr role="row">
+              <th role="columnheader">{t('shipment-product')}</th>
+              <th role="columnheader">{t('shipment-batch')}</th>
+              <th role="columnheader">{t('shipment-expires')}</th>
+              <th role="columnheader" className="end">
+                {t('shipment-count')}
+              </th>
               {canEdit && (
-                <th>
+                <th role="columnheader">
                   <span className="vh">{t('shipment-edit-column')}</span>
                 </th>
               )}
             </tr>
           </thead>
-          <tbody>
+          <tbody role="rowgroup">
             {view.items.map((item) => (
               <Item key={item.item} item={item} onEdit={canEdit ? onEdit : null} />
             ))}
@@ -56,8 +61,8 @@ function Item({ item, onEdit }: { item: ItemView; onEdit: ItemsProps['onEdit'] |
   const format = useFormat();
   const isStruck = item.removed_reason !== null;
   return (
-    <tr className={isStruck ? 'is-struck' : undefined}>
-      <td>
+    <tr role="row" className={isStruck ? 'is-struck' : undefined}>
+      <td role="cell">
         <b>
           <Name>{item.product_name}</Name>
         </b>
@@ -68,14 +73,18 @@ function Item({ item, onEdit }: { item: ItemView; onEdit: ItemsProps['onEdit'] |
             : t(`shipment-${item.sensitivity}`)}
         </p>
       </td>
-      <td className="mono">{item.batch}</td>
-      <td className="num">
+      <td role="cell" className="mono" data-label={t('shipment-batch')}>
+        {item.batch}
+      </td>
+      <td role="cell" className="num" data-label={t('shipment-expires')}>
         {format.month(item.expiry)}
         {item.is_expired && <p className="tag expired">{t('shipment-expired')}</p>}
       </td>
-      <td className="end">{format.count(item.quantity)}</td>
+      <td role="cell" className="end" data-label={t('shipment-count')}>
+        {format.count(item.quantity)}
+      </td>
       {onEdit && (
-        <td className="end">
+        <td role="cell" className="end item-edit">
           {!isStruck && (
             <Button
               kind="ghost"

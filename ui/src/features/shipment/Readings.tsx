@@ -113,12 +113,12 @@ function Reading({ row }: { row: ReadingRow }) {
       <tr>
         <td className="num">{format.time(row.at_ms, now)}</td>
         <td className="end nowrap">
+          {row.breach && (
+            <span className={`breach ${row.breach}`}>{t(`shipment-readings-${row.breach}`)} </span>
+          )}
           <b className="num">
             {value === null ? t('kit-reading-none') : format.temperature(value)}
           </b>
-          {row.breach && (
-            <span className={`breach ${row.breach}`}> {t(`shipment-readings-${row.breach}`)}</span>
-          )}
         </td>
         <td className="end">
           {row.humidity_permille === null

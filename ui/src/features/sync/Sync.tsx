@@ -242,7 +242,7 @@ function RecordList({ rows }: { rows: readonly SyncRow[] }) {
   const now = useNow();
   const words = useRecordWords();
   return (
-    <ul className="rows">
+    <ul className="rows records">
       {rows.map((row) => {
         const { title, detail } = words(row.record);
         return (
