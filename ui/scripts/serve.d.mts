@@ -1,0 +1,1 @@
+export function serve(folder: string): Promise<{ origin: string; stop: () => void }>;
