@@ -6,6 +6,7 @@ use crate::{
     access::Role,
     ids::{FormId, PersonId, SensorId, ShipmentId, SiteId},
     shipment::Status,
+    units::{Temperature, Timestamp},
 };
 
 /// Why a command was not carried out. Nothing was changed.
@@ -72,6 +73,21 @@ pub enum Refusal {
     /// The sensor rides in another box of this shipment, or in another shipment.
     #[error("sensor {0} is already paired")]
     AlreadyPaired(SensorId),
+    /// A file and the log tell two temperatures for one moment.
+    #[error("at {} the file says {imported} and {recorded} was recorded", .at.0)]
+    Contradicts {
+        /// The first such moment.
+        at: Timestamp,
+        /// What was recorded before.
+        recorded: Temperature,
+        /// What the file says.
+        imported: Temperature,
+        /// How many moments differ.
+        count: usize,
+    },
+    /// A file without readings adds none.
+    #[error("the file holds no readings")]
+    NoReadings,
     /// Only the holder gives.
     #[error("the shipment is held by somebody else")]
     NotHolder,

@@ -102,6 +102,13 @@ pub(super) fn refusal_error(refusal: Refusal) -> ApiError {
         Refusal::AlreadyPaired(sensor) => {
             fix(ErrorCode::AlreadyPaired).at("sensor").with("id", sensor)
         }
+        Refusal::Contradicts { at, recorded, imported, count } => fix(ErrorCode::Malformed)
+            .at("temperature")
+            .with("at_ms", at.0)
+            .with("recorded_millicelsius", recorded.millicelsius())
+            .with("imported_millicelsius", imported.millicelsius())
+            .with("count", count),
+        Refusal::NoReadings => fix(ErrorCode::Empty).at("file"),
         Refusal::NotHolder => fix(ErrorCode::NotHolder),
         Refusal::SamePerson => fix(ErrorCode::AlreadyHolder).at("to_person"),
         Refusal::HandoverClosed => fix(ErrorCode::HandoverClosed).at("handover"),

@@ -117,6 +117,7 @@ pub(crate) fn alert(shipment: ShipmentId, number: u8, is_open: bool) -> AlertRow
         raised_by: DeviceId([7; 16]),
         temperature: Some(Temperature::from_millicelsius(9100).unwrap()),
         rule: None,
+        is_late: false,
         resolved_at: None,
         acknowledgements: Vec::new(),
     };

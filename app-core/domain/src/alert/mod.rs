@@ -100,6 +100,9 @@ pub struct Alert {
     pub temperature: Option<Temperature>,
     /// The rule that fired, as `pack/rule`, for a stop.
     pub rule: Option<String>,
+    /// Whether it was found when the readings came late, as from a logger's file.
+    #[serde(default)]
+    pub is_late: bool,
     /// When the box came back into its range, or the sensor was heard again.
     pub resolved_at: Option<Timestamp>,
     /// Who has seen it, oldest first.

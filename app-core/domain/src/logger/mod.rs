@@ -7,6 +7,7 @@ mod berlinger;
 mod cells;
 mod clock;
 mod error;
+mod join;
 mod report;
 mod table;
 mod tree;
@@ -20,6 +21,7 @@ use serde::Serialize;
 
 pub use clock::LoggerClock;
 pub use error::{LoggerError, Problem};
+pub use join::{Contradiction, join};
 pub use report::{AlarmCount, AlarmEvent, AlarmLimit, LoggedDay, LoggedTrip, Signature};
 
 use crate::{

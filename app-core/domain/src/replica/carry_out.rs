@@ -17,7 +17,7 @@ use crate::{
     units::{Now, Timestamp},
 };
 
-type Answer = Result<Outcomes, Stop>;
+pub(super) type Answer = Result<Outcomes, Stop>;
 
 impl Replica {
     pub(super) fn command(
@@ -55,6 +55,7 @@ impl Replica {
         match command {
             Command::ChoosePerson(person) => act.choose_person(*person),
             Command::SetValue { name, value } => Ok(act.set_value(name, value)),
+            Command::ImportReadings(file) => act.import(file),
             Command::StartScan => Ok(act.scan(true)),
             Command::StopScan => Ok(act.scan(false)),
             Command::SyncNow => {
@@ -136,11 +137,11 @@ impl Replica {
 }
 
 /// One command being carried out.
-struct Act<'a> {
-    replica: &'a mut Replica,
-    entropy: &'a mut dyn Entropy,
-    turn: &'a mut Turn,
-    now: Now,
+pub(super) struct Act<'a> {
+    pub(super) replica: &'a mut Replica,
+    pub(super) entropy: &'a mut dyn Entropy,
+    pub(super) turn: &'a mut Turn,
+    pub(super) now: Now,
 }
 
 impl Act<'_> {
@@ -396,7 +397,7 @@ impl Act<'_> {
     }
 
     /// Carries out a command on one shipment, with a fresh identity for an entry it may make.
-    fn shipment(
+    pub(super) fn shipment(
         &mut self,
         id: ShipmentId,
         what: &str,

@@ -2,6 +2,7 @@ use crate::{
     alert::Reason,
     compliance::{Meaning, Outcome},
     ids::{AlertId, EntryId, FormId, PersonId, SensorId, ShipmentId, SiteId},
+    reading::Reading,
     shipment::{NewItem, Placement, Strokes},
     stock::Expiry,
     sync::EntryHash,
@@ -121,6 +122,8 @@ pub enum Command {
         /// The sensor.
         sensor: SensorId,
     },
+    /// Take the readings of a logger's file into its log.
+    ImportReadings(Box<LoggerFile>),
     /// Listen for sensors near by, to pair one.
     StartScan,
     /// Stop listening for sensors that are not paired.
@@ -211,6 +214,31 @@ pub enum Command {
     },
 }
 
+/// A logger's file to take in, and what the store has of the logger.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LoggerFile {
+    /// The shipment it rode with.
+    pub shipment: ShipmentId,
+    /// The logger.
+    pub sensor: SensorId,
+    /// The name people give it.
+    pub name: String,
+    /// The box, by name.
+    pub box_name: String,
+    /// Where in the box.
+    pub placement: Placement,
+    /// How often it measured, in seconds.
+    pub interval_seconds: u32,
+    /// The file's name.
+    pub file_name: String,
+    /// The SHA-256 of its bytes, in hexadecimal.
+    pub file_sha256: String,
+    /// Its readings, in any order.
+    pub readings: Vec<Reading>,
+    /// What the store has of the logger in that time, of all devices, in any order.
+    pub recorded: Vec<Reading>,
+}
+
 /// What a command made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outcomes {
@@ -222,4 +250,13 @@ pub enum Outcomes {
     Form(FormId),
     /// An entry of a document.
     Entry(EntryId),
+    /// Readings of a logger's file; none are added where all were there.
+    Imported {
+        /// How many readings were added to the log.
+        added: usize,
+        /// How many were there before.
+        known: usize,
+        /// How many of the file's readings lie outside the shipment and do not count.
+        outside: usize,
+    },
 }

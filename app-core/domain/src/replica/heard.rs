@@ -107,7 +107,7 @@ impl Replica {
                     "id": raised.id, "sensor": raised.sensor, "box_name": raised.box_name,
                     "kind": raised.kind, "began": raised.began, "raised_at": now.wall,
                     "raised_by": self.key.device(), "temperature": raised.temperature,
-                    "rule": raised.rule,
+                    "rule": raised.rule, "is_late": raised.is_late,
                 });
                 vec![Edit::Insert { map: "alerts", key, entry }]
             }

@@ -13,6 +13,7 @@ mod documents;
 mod effect;
 mod exchange;
 mod heard;
+mod import;
 mod incoming;
 mod monitored;
 mod row;
@@ -26,7 +27,7 @@ use std::{
 };
 
 pub use crate::{refusal::Refusal, shipment::NewItem};
-pub use command::{Command, Outcomes};
+pub use command::{Command, LoggerFile, Outcomes};
 pub use effect::{
     Batch, BatchId, Effect, Load, Loaded, Notification, Restored, StoredDocument, Write,
 };

@@ -27,6 +27,8 @@ pub(super) struct Raised {
     pub(super) began: Timestamp,
     pub(super) temperature: Option<Temperature>,
     pub(super) rule: Option<String>,
+    /// Whether its readings came late.
+    pub(super) is_late: bool,
     /// When it was over, if this says so rather than raises.
     pub(super) resolved_at: Option<Timestamp>,
 }
@@ -87,6 +89,19 @@ impl Monitored {
         }
         self.heard = now.monotonic;
         raised
+    }
+
+    /// Judges the readings of a file: what they show began long ago and is told today.
+    pub(super) fn found_late(
+        &mut self,
+        now: Now,
+        shipment: &Shipment,
+        readings: &[Reading],
+    ) -> Vec<Raised> {
+        self.pairing.from = readings.first().map_or(self.pairing.from, |first| first.taken);
+        self.shipment_changed(shipment);
+        let raised = self.catch_up(now, readings);
+        raised.into_iter().map(|raised| Raised { is_late: true, ..raised }).collect()
     }
 
     pub(super) fn feed(&mut self, now: Now, reading: Reading) -> Vec<Raised> {
@@ -178,6 +193,7 @@ impl Monitored {
             began,
             temperature: None,
             rule: None,
+            is_late: false,
             resolved_at: None,
         }
     }

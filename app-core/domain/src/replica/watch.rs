@@ -345,6 +345,34 @@ impl Watch {
         }
     }
 
+    /// Appends readings that are all there at once; every frame of them is closed.
+    pub(super) fn append(&mut self, sensor: &SensorId, readings: &[Reading]) -> Vec<(Head, Frame)> {
+        let mut closed = Vec::new();
+        if readings.is_empty() {
+            return closed;
+        }
+        let log = LogId { device: self.device, sensor: sensor.clone() };
+        let boot = self.boot;
+        let kept = self
+            .logs
+            .entry(sensor.clone())
+            .or_insert_with(|| Kept::new(Head::genesis(log), &[], boot));
+        kept.is_touched = true;
+        for reading in readings {
+            match kept.tail.push(*reading) {
+                Ok(appended) if appended.is_closed => {
+                    closed.push((kept.tail.head().clone(), appended.frame));
+                }
+                Ok(_) => {}
+                Err(_) => break,
+            }
+        }
+        if let Ok(Some(frame)) = kept.tail.close() {
+            closed.push((kept.tail.head().clone(), frame));
+        }
+        closed
+    }
+
     fn keep(&mut self, sensor: &SensorId, reading: Reading, heard: &mut Heard) {
         let log = LogId { device: self.device, sensor: sensor.clone() };
         let boot = self.boot;

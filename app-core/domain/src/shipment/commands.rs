@@ -253,6 +253,7 @@ pub fn pair_sensor(
         from: facts.at,
         to: None,
         interval_seconds: INTERVAL_SECONDS,
+        import: None,
     };
     Ok(vec![Edit::insert("pairings", id, &pairing)])
 }
@@ -280,6 +281,7 @@ pub fn move_sensor(
         from: facts.at,
         to: None,
         interval_seconds: INTERVAL_SECONDS,
+        import: None,
     };
     edits.push(Edit::insert("pairings", id, &pairing));
     Ok(edits)

@@ -4,10 +4,13 @@
 //! a fixed order, so that equal heads give equal values on every device.
 
 pub mod commands;
+pub mod import;
 mod projection;
 mod rules;
 #[cfg(test)]
 pub(crate) mod tests;
+
+use std::ops::RangeInclusive;
 
 use serde::{Deserialize, Serialize};
 
@@ -114,6 +117,26 @@ pub struct Pairing {
     pub to: Option<Timestamp>,
     /// How often it is expected to measure, in seconds.
     pub interval_seconds: u32,
+    /// The file its readings came from, if a logger recorded them.
+    #[serde(flatten)]
+    pub import: Option<Import>,
+}
+
+/// A logger's file that was taken in: whose word its readings are.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Import {
+    /// The file's name.
+    pub file_name: String,
+    /// The SHA-256 of its bytes, in hexadecimal.
+    pub file_sha256: String,
+    /// Who took it in.
+    pub imported_by: PersonId,
+    /// When, by their device.
+    pub imported_at: Timestamp,
+    /// How many readings the file holds.
+    pub file_readings: u32,
+    /// How many of them lie outside the shipment and do not count.
+    pub file_readings_outside: u32,
 }
 
 /// A finger-drawn signature: lines of points, 0 to 1,000 on both axes.
@@ -259,6 +282,16 @@ impl Shipment {
     /// Returns the pairing of a sensor that rides, if it does.
     pub fn riding(&self, sensor: &SensorId) -> Option<&Pairing> {
         self.pairings.iter().find(|pairing| pairing.sensor == *sensor && pairing.to.is_none())
+    }
+
+    /// Returns the time of the shipment: from its plan, record or departure, whichever is first,
+    /// to its receipt; without end until then.
+    pub fn span(&self) -> RangeInclusive<Timestamp> {
+        let step = |status| self.steps.iter().find(|step| step.status == status).map(|it| it.at);
+        let began = [Some(self.created_at), self.depart_at, step(Status::InTransit)];
+        let began = began.into_iter().flatten().min().unwrap_or(self.created_at);
+        let ended = step(Status::Received).or(step(Status::Decided));
+        began..=ended.unwrap_or(Timestamp(i64::MAX))
     }
 
     /// Returns the handover that waits for its receiver, if one does.

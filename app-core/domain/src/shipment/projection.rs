@@ -165,6 +165,8 @@ struct AlertEntry {
     temperature: Option<Temperature>,
     #[serde(default)]
     rule: Option<String>,
+    #[serde(default)]
+    is_late: bool,
 }
 
 #[derive(Deserialize)]
@@ -206,6 +208,7 @@ fn alerts(
             raised_by: entry.raised_by,
             temperature: entry.temperature,
             rule: entry.rule,
+            is_late: entry.is_late,
         })
         .collect();
     for alert in &mut alerts {

@@ -41,7 +41,8 @@ pub(super) enum Makes {
 impl Makes {
     pub(super) fn note(self, made: Outcomes, outcome: &mut CommandOutcome) {
         match (made, self) {
-            (Outcomes::Done, _) | (Outcomes::Entry(_), Self::Other) => {}
+            (Outcomes::Done | Outcomes::Imported { .. }, _) | (Outcomes::Entry(_), Self::Other) => {
+            }
             (Outcomes::Shipment(id), _) => outcome.shipment = Some(id.to_string()),
             (Outcomes::Form(id), _) => outcome.form = Some(id.to_string()),
             (Outcomes::Entry(id), Self::Item) => outcome.items.push(id.to_string()),
