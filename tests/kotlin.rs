@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use serde_json::{Value, json};
-use world::process::program;
+use world::process::{Process, program};
 
 const ROOMS: [&str; 2] = ["android/generated", "ios/generated"];
 /// What the compiler is made of, and what its output needs at run time.
@@ -95,7 +95,12 @@ fn the_story_of_the_phone_holds_in_kotlin() {
     java.arg("-cp").arg(path(&[&classes, &kotlin.join(COMPILER[2]), &jna]));
     let beside = library().parent().map(Path::to_path_buf).unwrap_or_default();
     java.arg(option("-Djna.library.path=", &beside)).arg("isotherm.story.StoryKt");
-    println!("{}", run(java.arg(&folder).arg(&directory)));
+    let mut server = Command::new(program("isotherm-server").expect("built"));
+    server.args(["serve", "--listen", "127.0.0.1:0", "--data"]).arg(folder.join("relay"));
+    let relay = Process::start("relay", server.arg("--directory").arg(&directory), &folder);
+    let relay = relay.expect("the relay serves");
+    println!("{}", run(java.arg(&folder).arg(&directory).arg(relay.address())));
+    relay.stop();
 }
 
 /// A tool that `cargo xtask` names; a name that leads nowhere is a failure and no skip.

@@ -10,6 +10,8 @@ pub struct MobileConfig {
     pub device_name: String,
     /// The organisation's people, sites and products as JSON, until the relay sends later ones.
     pub directory: Vec<u8>,
+    /// The address of the relay; none for a phone that stays alone.
+    pub relay: Option<String>,
     /// The language until a person chooses another.
     pub language: Language,
 }

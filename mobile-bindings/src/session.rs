@@ -4,7 +4,7 @@ use app_core::{
     adapter::SystemClock,
     api::{Command, CommandOutcome, Query, SessionError, View, view::RadioState},
     port::{self, Clock, Heard, SensorRadio},
-    session::{Profile, Session, SessionConfig},
+    session::{Profile, RelayConfig, Session, SessionConfig},
 };
 
 use crate::{
@@ -28,7 +28,7 @@ impl MobileSession {
     /// # Errors
     ///
     /// [`SessionError`] if the folder is in use, damaged or of a later version, or if the
-    /// directory cannot be read.
+    /// directory or the address of the relay cannot be read.
     #[uniffi::constructor]
     pub fn open(
         config: MobileConfig,
@@ -141,7 +141,7 @@ fn start(
     let session = Session::open(SessionConfig {
         data_dir: config.data_dir.into(),
         profile: Profile { device_name: config.device_name, directory: config.directory },
-        relay: None,
+        relay: config.relay.as_deref().map(RelayConfig::at).transpose()?,
         radio: Some(Box::new(move |_| -> Box<dyn SensorRadio> { Box::new(radio) })),
         clock,
         language: config.language,

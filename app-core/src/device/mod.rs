@@ -85,7 +85,7 @@ impl Device {
                 device_name: device_name.unwrap_or_else(|| DEVICE_NAME.to_owned()),
                 directory,
             },
-            relay: self.kept.relay.as_deref().map(relay).transpose()?,
+            relay: self.kept.relay.as_deref().map(RelayConfig::at).transpose()?,
             radio: None,
             clock: Arc::new(SystemClock),
             language,
@@ -103,11 +103,18 @@ impl Device {
     }
 }
 
-fn relay(url: &str) -> Result<RelayConfig, ApiError> {
-    let connect = RelayLink::to(url).map_err(|error| {
-        ApiError::new(ErrorCode::Malformed, Remedy::FixInput).at("relay").with("reason", error)
-    })?;
-    Ok(RelayConfig { url: url.to_owned(), connect: Box::new(|sink| Box::new(connect(sink))) })
+impl RelayConfig {
+    /// Returns the way to the relay at `url`, such as `https://relay.example.org`.
+    ///
+    /// # Errors
+    ///
+    /// [`ApiError`] if the address is none of a web server.
+    pub fn at(url: &str) -> Result<Self, ApiError> {
+        let connect = RelayLink::to(url).map_err(|error| {
+            ApiError::new(ErrorCode::Malformed, Remedy::FixInput).at("relay").with("reason", error)
+        })?;
+        Ok(Self { url: url.to_owned(), connect: Box::new(|sink| Box::new(connect(sink))) })
+    }
 }
 
 /// A folder's records belong to one organisation for good.

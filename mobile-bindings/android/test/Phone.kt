@@ -7,6 +7,7 @@ import isotherm.api.Event
 import isotherm.api.Language
 import isotherm.api.Query
 import isotherm.api.ShipmentView
+import isotherm.api.StatusView
 import isotherm.api.View
 import isotherm.session.EventListener
 import isotherm.session.MobileConfig
@@ -14,14 +15,16 @@ import isotherm.session.MobileSession
 import isotherm.session.Scanner
 import isotherm.session.ScriptedClock
 import java.util.concurrent.LinkedBlockingQueue
+import java.util.concurrent.TimeUnit
 import java.util.concurrent.atomic.AtomicBoolean
 
 /** Where a phone keeps its data, what it knows at first, and what time it is there. */
-class Pocket(
+data class Pocket(
+    val name: String,
     val folder: String,
     val directory: ByteArray,
-    val relay: String?,
     val clock: ScriptedClock,
+    val relay: String? = null,
 )
 
 /** A phone as an app holds it: a session, what it was told, and what its scanner does. */
@@ -64,14 +67,25 @@ class Phone(pocket: Pocket) : AutoCloseable {
         return generateSequence { events.poll() }.filterIsInstance<Event.AlertRaised>().toList()
     }
 
+    fun status(): StatusView = (session.query(Query.Status) as View.Status).view
+
+    /** Waits until the session tells of something that makes it so. */
+    fun await(what: String, isSo: () -> Boolean) {
+        while (!isSo()) {
+            checkNotNull(events.poll(PATIENCE_SECONDS, TimeUnit.SECONDS)) { "$what never came" }
+        }
+    }
+
     override fun close() = session.close()
 }
 
 private fun Pocket.config() = MobileConfig(
     dataDir = folder,
-    deviceName = "Elias' phone",
+    deviceName = name,
     directory = directory,
+    relay = relay,
     language = Language.EN,
 )
 
-private val MINUTE_MS = 60_000uL
+private const val MINUTE_MS = 60_000uL
+private const val PATIENCE_SECONDS = 60L

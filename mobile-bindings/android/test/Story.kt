@@ -8,6 +8,7 @@ import isotherm.api.Event
 import isotherm.api.HandoverCheck
 import isotherm.api.HandoverState
 import isotherm.api.ItemEntry
+import isotherm.api.LinkState
 import isotherm.api.Placement
 import isotherm.api.Query
 import isotherm.api.Reason
@@ -17,6 +18,10 @@ import isotherm.api.View
 import isotherm.session.EventListener
 import isotherm.session.ScriptedClock
 import java.io.File
+import java.net.URI
+import java.net.http.HttpClient
+import java.net.http.HttpRequest
+import java.net.http.HttpResponse.BodyHandlers
 
 private const val DEPOT = "a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1"
 private const val CLINIC = "a2a2a2a2a2a2a2a2a2a2a2a2a2a2a2a2"
@@ -26,16 +31,16 @@ private const val NADIA = "b3b3b3b3b3b3b3b3b3b3b3b3b3b3b3b3"
 private const val NOVEMBER_2026_MS = 1_793_520_000_000L
 
 /**
- * The phone's side of the story, as an app would call it: `Story FOLDER DIRECTORY.json [RELAY]`.
+ * The phone's side of the story, as an app would call it: `Story FOLDER DIRECTORY.json RELAY`.
  *
  * It exits with 0 only if every step held.
  */
 fun main(arguments: Array<String>) {
-    val (folder, directory) = arguments
+    val (folder, directory, relay) = arguments
     val pocket = Pocket(
+        name = "Elias' phone",
         folder = "$folder/phone",
         directory = File(directory).readBytes(),
-        relay = arguments.getOrNull(2),
         clock = ScriptedClock(NOVEMBER_2026_MS),
     )
     val tag = Ruuvi(byteArrayOf(0xCB.toByte(), 0xB8.toByte(), 0x33, 0x4C, 0x88.toByte(), 0x4F))
@@ -51,6 +56,13 @@ fun main(arguments: Array<String>) {
         shipment
     }
     step("everything is there after a restart") { restart(pocket, shipment) }
+    step("no address of a relay is an error") {
+        val refused = refusal { Phone(pocket.copy(relay = "the relay")) }.error
+        check(refused.code == ErrorCode.MALFORMED && refused.field == "relay") { refused }
+    }
+    step("the relay takes everything, and the laptop receives it") {
+        sync(pocket.copy(relay = relay), shipment)
+    }
 }
 
 private fun <T> step(name: String, body: () -> T): T = body().also { println("ok  $name") }
@@ -163,4 +175,26 @@ private fun restart(pocket: Pocket, shipment: String) = Phone(pocket).use { phon
     check(readings.total == 61u) { readings.total }
     val report = phone.session.report(shipment)
     check(report.decodeToString(endIndex = 5) == "%PDF-") { "no PDF" }
+}
+
+private fun sync(pocket: Pocket, shipment: String) {
+    Phone(pocket).use { phone ->
+        phone.await("the relay's word") {
+            val link = phone.status().link
+            link.waiting == 0u && link.state == LinkState.IN_STEP
+        }
+    }
+    val status = HttpRequest.newBuilder(URI("${pocket.relay}/v1/status")).build()
+    val answer = HttpClient.newHttpClient().send(status, BodyHandlers.ofString()).body()
+    val rows = Regex("\"last_lsn\":(\\d+)").findAll(answer).sumOf { it.groupValues[1].toLong() }
+    check(rows > 0) { answer }
+
+    val folder = File(pocket.folder).resolveSibling("laptop").path
+    Phone(pocket.copy(name = "Clinic laptop", folder = folder)).use { laptop ->
+        laptop.await("the shipment") {
+            runCatching { laptop.shipment(shipment).holder?.name == "Nadia" }.getOrDefault(false)
+        }
+        val acknowledged = laptop.alerts().groups.single().alerts.single().acknowledgement
+        check(acknowledged?.by == "Elias") { acknowledged ?: "not acknowledged" }
+    }
 }

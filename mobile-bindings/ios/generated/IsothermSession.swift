@@ -990,7 +990,7 @@ open class MobileSession: MobileSessionProtocol, @unchecked Sendable {
      * # Errors
      *
      * [`SessionError`] if the folder is in use, damaged or of a later version, or if the
-     * directory cannot be read.
+     * directory or the address of the relay cannot be read.
      */
 public static func `open`(config: MobileConfig, scanner: Scanner)throws  -> MobileSession  {
     return try  FfiConverterTypeMobileSession_lift(try rustCallWithError(FfiConverterTypeSessionError_lift) {
@@ -1585,6 +1585,10 @@ public struct MobileConfig: Equatable, Hashable {
      */
     public let directory: Data
     /**
+     * The address of the relay; none for a phone that stays alone.
+     */
+    public let relay: String?
+    /**
      * The language until a person chooses another.
      */
     public let language: Language
@@ -1603,11 +1607,15 @@ public struct MobileConfig: Equatable, Hashable {
          * The organisation's people, sites and products as JSON, until the relay sends later ones.
          */directory: Data, 
         /**
+         * The address of the relay; none for a phone that stays alone.
+         */relay: String?, 
+        /**
          * The language until a person chooses another.
          */language: Language) {
         self.dataDir = dataDir
         self.deviceName = deviceName
         self.directory = directory
+        self.relay = relay
         self.language = language
     }
 
@@ -1630,6 +1638,7 @@ public struct FfiConverterTypeMobileConfig: FfiConverterRustBuffer {
                 dataDir: FfiConverterString.read(from: &buf), 
                 deviceName: FfiConverterString.read(from: &buf), 
                 directory: FfiConverterData.read(from: &buf), 
+                relay: FfiConverterOptionString.read(from: &buf), 
                 language: FfiConverterTypeLanguage.read(from: &buf)
         )
     }
@@ -1638,6 +1647,7 @@ public struct FfiConverterTypeMobileConfig: FfiConverterRustBuffer {
         FfiConverterString.write(value.dataDir, into: &buf)
         FfiConverterString.write(value.deviceName, into: &buf)
         FfiConverterData.write(value.directory, into: &buf)
+        FfiConverterOptionString.write(value.relay, into: &buf)
         FfiConverterTypeLanguage.write(value.language, into: &buf)
     }
 }
@@ -2030,7 +2040,7 @@ private let initializationResult: InitializationResult = {
     if (uniffi_mobile_bindings_checksum_constructor_scriptedclock_new() != 20444) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_mobile_bindings_checksum_constructor_mobilesession_open() != 37907) {
+    if (uniffi_mobile_bindings_checksum_constructor_mobilesession_open() != 31648) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_mobile_bindings_checksum_constructor_mobilesession_rehearse() != 55282) {

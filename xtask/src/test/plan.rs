@@ -63,12 +63,16 @@ fn rustdoc() -> Check {
     Check::new("rustdoc", Some(Need::Build), "the documentation has no dead link", command)
 }
 
-/// Every program, test and library at once, so that later steps only run.
 fn compile() -> Check {
+    Check::new("compile", Some(Need::Build), "every program and test builds", everything())
+}
+
+/// Every program, test and library at once, so that later steps only run.
+fn everything() -> Command {
     let mut command = place::whole("build");
     // Cargo lays out the library that phones load only if it is asked for libraries.
     command.args(["--lib", "--bins", "--tests"]);
-    Check::new("compile", Some(Need::Build), "every program and test builds", command)
+    command
 }
 
 /// Unit tests of every crate, and the integration tests of all but `tests/`.
@@ -93,7 +97,12 @@ fn world(targets: &[TestTarget]) -> impl Iterator<Item = Check> {
         let mut command = place::whole("test");
         command.args(["--no-fail-fast", "--test", &target.name]);
         let need = if target.name == "tidy" { Need::Build } else { Need::Test };
-        Check::new(&target.name, Some(need), purpose(&target.name), command)
+        let mut check = Check::new(&target.name, Some(need), purpose(&target.name), command);
+        if need == Need::Test {
+            // Stories start programs that Cargo does not build for a test of another crate.
+            check.commands.insert(0, everything());
+        }
+        check
     })
 }
 

@@ -1004,7 +1004,7 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
     if ((lib.uniffi_mobile_bindings_checksum_constructor_scriptedclock_new() and 0xFFFF) != 20444) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_mobile_bindings_checksum_constructor_mobilesession_open() and 0xFFFF) != 37907) {
+    if ((lib.uniffi_mobile_bindings_checksum_constructor_mobilesession_open() and 0xFFFF) != 31648) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_mobile_bindings_checksum_constructor_mobilesession_rehearse() and 0xFFFF) != 55282) {
@@ -2214,7 +2214,7 @@ open class MobileSession: Disposable, AutoCloseable, MobileSessionInterface
      * # Errors
      *
      * [`SessionError`] if the folder is in use, damaged or of a later version, or if the
-     * directory cannot be read.
+     * directory or the address of the relay cannot be read.
      */
     @Throws(SessionException::class) fun `open`(`config`: MobileConfig, `scanner`: Scanner): MobileSession {
             return FfiConverterTypeMobileSession.lift(
@@ -2919,6 +2919,11 @@ data class MobileConfig (
     val `directory`: kotlin.ByteArray
     , 
     /**
+     * The address of the relay; none for a phone that stays alone.
+     */
+    val `relay`: kotlin.String?
+    , 
+    /**
      * The language until a person chooses another.
      */
     val `language`: Language
@@ -2941,6 +2946,7 @@ public object FfiConverterTypeMobileConfig: FfiConverterRustBuffer<MobileConfig>
             FfiConverterString.read(buf),
             FfiConverterString.read(buf),
             FfiConverterByteArray.read(buf),
+            FfiConverterOptionalString.read(buf),
             FfiConverterTypeLanguage.read(buf),
         )
     }
@@ -2949,6 +2955,7 @@ public object FfiConverterTypeMobileConfig: FfiConverterRustBuffer<MobileConfig>
             FfiConverterString.allocationSize(value.`dataDir`) +
             FfiConverterString.allocationSize(value.`deviceName`) +
             FfiConverterByteArray.allocationSize(value.`directory`) +
+            FfiConverterOptionalString.allocationSize(value.`relay`) +
             FfiConverterTypeLanguage.allocationSize(value.`language`)
     )
 
@@ -2956,6 +2963,7 @@ public object FfiConverterTypeMobileConfig: FfiConverterRustBuffer<MobileConfig>
             FfiConverterString.write(value.`dataDir`, buf)
             FfiConverterString.write(value.`deviceName`, buf)
             FfiConverterByteArray.write(value.`directory`, buf)
+            FfiConverterOptionalString.write(value.`relay`, buf)
             FfiConverterTypeLanguage.write(value.`language`, buf)
     }
 }
