@@ -6,6 +6,7 @@ pub mod cold_box;
 pub mod course;
 pub mod device;
 pub mod http;
+pub mod judge;
 pub mod process;
 pub mod recording;
 pub mod stage;
