@@ -16,7 +16,7 @@ const PHYSICAL = [
 
 /** Returns the declarations that would not mirror in a right-to-left page. */
 function physicalIn(css: string): string[] {
-  const lines = css.replace(/\/\*[\s\S]*?\*\//g, '').split('\n');
+  const lines = css.replace(/[/][*].*?[*][/]/gs, '').split('\n');
   return lines
     .filter((line) => !line.trimStart().startsWith('@'))
     .filter((line) => PHYSICAL.some((pattern) => pattern.test(line)))
