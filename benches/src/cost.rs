@@ -14,9 +14,13 @@ pub(crate) fn cpu<T>(work: impl FnOnce() -> T) -> (T, Duration) {
 /// Returns the median CPU time of `rounds` runs, after one to warm up.
 pub(crate) fn median(rounds: usize, mut work: impl FnMut()) -> Duration {
     work();
-    let mut times: Vec<Duration> = (0..rounds).map(|_| cpu(&mut work).1).collect();
+    middle((0..rounds).map(|_| cpu(&mut work).1).collect())
+}
+
+/// Returns the median of `times`; zero of none.
+pub(crate) fn middle(mut times: Vec<Duration>) -> Duration {
     times.sort_unstable();
-    times.get(rounds / 2).copied().unwrap_or_default()
+    times.get(times.len() / 2).copied().unwrap_or_default()
 }
 
 fn spent() -> Duration {
@@ -44,4 +48,10 @@ pub(crate) fn line(what: &str, unit: &str, ours: f64, peer: Option<(&str, f64)>)
         }
         None => println!("  {what:<44} {ours:>9.2} {unit}"),
     }
+}
+
+/// Prints whether a figure keeps to its limit.
+pub(crate) fn goal(unit: &str, ours: f64, most: f64) {
+    let verdict = if ours <= most { "holds" } else { "missed" };
+    println!("    goal: at most {most} {unit}: {verdict}");
 }

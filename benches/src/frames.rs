@@ -1,63 +1,206 @@
 //! 43,200 readings, a month of minutes, at rest: our frame log beside a plain table of rows.
 
-use std::{error::Error, path::Path};
+use std::{
+    error::Error,
+    path::{Path, PathBuf},
+    time::Duration,
+};
 
 use app_core::{adapter::SqliteStore, port::Store};
 use domain::{
     ids::DeviceId,
-    reading::{Head, LogId, Reading, Tail, TimeSource},
+    reading::{Frame, Head, LogId, Reading, Tail, TimeSource},
     replica::{Batch, BatchId, Write},
     units::{Humidity, Millivolts, Temperature, Timestamp},
 };
 
-use crate::cost::{cpu, file_size, line, median};
+use crate::cost::{cpu, file_size, goal, line, median, middle};
+use crate::streams::GOAL;
 
-const READINGS: i64 = 43_200;
+/// A month of minutes at rest.
+const STORED: usize = 43_200;
+/// The month, and the hours that are appended to it.
+const READINGS: i64 = 43_200 + 31 * 60;
+/// The most CPU time a durable append may take, in microseconds.
+const APPEND: f64 = 60.0;
 /// 1 January 2026, 00:00 UTC.
 const START: i64 = 1_767_225_600_000;
 
+/// The most CPU time the load of a day may take, in microseconds.
+const LOAD: f64 = 1_000.0;
+
 pub(crate) fn run() -> Result<(), Box<dyn Error>> {
     let folder = tempfile::tempdir()?;
-    let readings = month()?;
-    let log = LogId { device: DeviceId([7; 16]), sensor: "ruuvi:c4a1d20f3f9c".parse()? };
+    let readings = month(READINGS)?;
+    let (stored, more) = readings.split_at(STORED);
+    let plain = Plain::open(&folder.path().join("plain.db"))?;
+    plain.fill(stored)?;
+    let theirs = plain.size()?;
+    let mut ours = Ours::open(folder.path())?;
+    ours.fill(stored)?;
+    let each = |bytes: u64| bytes as f64 / STORED as f64;
+    let peer = Some(("rows", each(theirs)));
+    line("size of a reading at hourly frames", "B", each(ours.size()?), peer);
+    goal("B", each(ours.size()?), GOAL);
 
-    let store = SqliteStore::open(&folder.path().join("ours"))?;
-    let empty = file_size(&folder.path().join("ours/isotherm.db"))?;
-    let frames = frames(&log, &readings)?;
-    let count = frames.len();
-    let (stored, append) = cpu(|| {
-        frames.into_iter().enumerate().try_for_each(|(number, write)| {
-            store.apply(&[Batch { id: BatchId(number as u64 + 1), writes: vec![write] }])
-        })
-    });
-    stored?;
-    let ours = file_size(&folder.path().join("ours/isotherm.db"))? - empty;
-    let (theirs, insert) = plain_table(&folder.path().join("plain.db"), &readings)?;
+    let (mut appends, mut closes, mut inserts) = (Vec::new(), Vec::new(), Vec::new());
+    for hour in more.chunks(Tail::READINGS_MAX) {
+        let (append, close) = ours.append(hour)?;
+        appends.push(append);
+        closes.push(close);
+        let (inserted, time) = cpu(|| hour.iter().try_for_each(|reading| plain.insert(reading)));
+        inserted?;
+        inserts.push(time / u32::try_from(hour.len())?);
+    }
+    let microseconds = |times: Vec<Duration>| middle(times).as_secs_f64() * 1e6;
+    let append = microseconds(appends);
+    let peer = Some(("row", microseconds(inserts)));
+    line("durable append of one reading", "µs CPU", append, peer);
+    goal("µs CPU", append, APPEND);
+    let close = microseconds(closes);
+    line("close of an hour: its frame for its rows", "µs CPU", close, None);
+    println!("    once in 60 readings, {:.2} µs CPU a reading", close / 60.0);
 
-    let each = |bytes: u64| bytes as f64 / READINGS as f64;
-    line("size of a reading at hourly frames", "B", each(ours), Some(("rows", each(theirs))));
-    let ours = append.as_secs_f64() * 1e6 / count as f64;
-    let theirs = insert.as_secs_f64() * 1e6 / READINGS as f64;
-    line("durable append, a frame / a row", "µs CPU", ours, Some(("row", theirs)));
-    let reader = store.reader()?;
-    let last_day = Timestamp(START + (READINGS - 1_440) * 60_000);
+    let reader = ours.store.reader()?;
+    let last_day = readings.last().map_or(START, |reading| reading.taken.0) - 1_440 * 60_000;
     let load = median(31, || {
-        let _ = std::hint::black_box(reader.readings(&log, last_day, Timestamp(i64::MAX)));
+        let read = reader.readings(&ours.log, Timestamp(last_day), Timestamp(i64::MAX));
+        let _ = std::hint::black_box(read);
     });
-    line("load of the last day", "µs CPU", load.as_secs_f64() * 1e6, None);
-    let all = reader.readings(&log, Timestamp(0), Timestamp(i64::MAX))?;
+    let load = load.as_secs_f64() * 1e6;
+    line("load of the last day", "µs CPU", load, None);
+    goal("µs CPU", load, LOAD);
+    let all = reader.readings(&ours.log, Timestamp(0), Timestamp(i64::MAX))?;
     assert_eq!(all, readings, "the log gives back what it was given");
     Ok(())
 }
 
+/// Returns what `readings` add to an empty store in hourly frames, in bytes.
+pub(crate) fn stored_size(readings: &[Reading]) -> Result<u64, Box<dyn Error>> {
+    let folder = tempfile::tempdir()?;
+    let mut ours = Ours::open(folder.path())?;
+    ours.fill(readings)?;
+    ours.size()
+}
+
+/// The product's own store, with one log.
+struct Ours {
+    store: SqliteStore,
+    path: PathBuf,
+    empty: u64,
+    log: LogId,
+    tail: Tail,
+    batches: u64,
+}
+
+impl Ours {
+    fn open(folder: &Path) -> Result<Self, Box<dyn Error>> {
+        let store = SqliteStore::open(&folder.join("ours"))?;
+        let path = folder.join("ours/isotherm.db");
+        let empty = file_size(&path)?;
+        let log = LogId { device: DeviceId([7; 16]), sensor: "ruuvi:c4a1d20f3f9c".parse()? };
+        let tail = Tail::new(Head::genesis(log.clone()), 1);
+        Ok(Self { store, path, empty, log, tail, batches: 0 })
+    }
+
+    fn size(&self) -> Result<u64, Box<dyn Error>> {
+        Ok(file_size(&self.path)?.saturating_sub(self.empty))
+    }
+
+    fn apply(&mut self, write: Write) -> Result<(), Box<dyn Error>> {
+        self.batches += 1;
+        self.store.apply(&[Batch { id: BatchId(self.batches), writes: vec![write] }])?;
+        Ok(())
+    }
+
+    /// Stores whole frames only, the last one closed early.
+    fn fill(&mut self, readings: &[Reading]) -> Result<(), Box<dyn Error>> {
+        for reading in readings {
+            let appended = self.tail.push(*reading)?;
+            if appended.is_closed {
+                self.close(appended.frame)?;
+            }
+        }
+        match self.tail.close()? {
+            Some(frame) => self.close(frame),
+            None => Ok(()),
+        }
+    }
+
+    /// Appends an hour as a watch does: each reading durable on its own, then the frame for all.
+    /// Returns the time of one reading, and of the frame.
+    fn append(&mut self, hour: &[Reading]) -> Result<(Duration, Duration), Box<dyn Error>> {
+        let (closed, time) = cpu(|| -> Result<Option<Frame>, Box<dyn Error>> {
+            let mut closed = None;
+            for reading in hour {
+                let index = self.tail.head().readings + u64::try_from(self.tail.open().len())?;
+                let appended = self.tail.push(*reading)?;
+                closed = appended.is_closed.then_some(appended.frame);
+                let log = self.log.clone();
+                self.apply(Write::TailReading { log, index, reading: *reading })?;
+            }
+            Ok(closed)
+        });
+        let frame = closed?.ok_or("an hour of readings does not close a frame")?;
+        let (stored, close) = cpu(|| self.close(frame));
+        stored?;
+        Ok((time / u32::try_from(hour.len())?, close))
+    }
+
+    fn close(&mut self, frame: Frame) -> Result<(), Box<dyn Error>> {
+        let end_index = self.tail.head().readings;
+        self.apply(Write::Frame { log: self.log.clone(), frame, end_index })
+    }
+}
+
+/// The peer: a table with a row a reading.
+struct Plain {
+    connection: rusqlite::Connection,
+    path: PathBuf,
+}
+
+impl Plain {
+    fn open(path: &Path) -> Result<Self, rusqlite::Error> {
+        let connection = rusqlite::Connection::open(path)?;
+        connection.execute_batch(
+            "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;
+             CREATE TABLE readings (sensor INTEGER NOT NULL, taken_ms INTEGER NOT NULL,
+               temperature_millicelsius INTEGER NOT NULL, humidity_permille INTEGER,
+               battery_millivolts INTEGER, PRIMARY KEY (sensor, taken_ms)) STRICT, WITHOUT ROWID;",
+        )?;
+        Ok(Self { connection, path: path.to_owned() })
+    }
+
+    fn size(&self) -> Result<u64, rusqlite::Error> {
+        file_size(&self.path)
+    }
+
+    fn fill(&self, readings: &[Reading]) -> Result<(), rusqlite::Error> {
+        self.connection.execute_batch("BEGIN")?;
+        readings.iter().try_for_each(|reading| self.insert(reading))?;
+        self.connection.execute_batch("COMMIT")
+    }
+
+    fn insert(&self, reading: &Reading) -> Result<(), rusqlite::Error> {
+        let sql = "INSERT INTO readings VALUES (1, ?1, ?2, ?3, ?4)";
+        self.connection.prepare_cached(sql)?.execute(rusqlite::params![
+            reading.taken.0,
+            reading.temperature.millicelsius(),
+            reading.humidity.map(|humidity| humidity.permille()),
+            reading.battery.map(|battery| battery.0),
+        ])?;
+        Ok(())
+    }
+}
+
 /// A fridge that breathes: drift, compressor, noise in the last digit, a battery that ages.
-fn month() -> Result<Vec<Reading>, Box<dyn Error>> {
+fn month(readings: i64) -> Result<Vec<Reading>, Box<dyn Error>> {
     let mut noise: u64 = 42;
     let mut draw = |below: u64| {
         noise = noise.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
         (noise >> 33) % below
     };
-    (0..READINGS)
+    (0..readings)
         .map(|minute| {
             let compressor = (minute % 47 - 23).abs() * 40;
             let drift = (minute / 90 % 20 - 10).abs() * 60;
@@ -73,47 +216,4 @@ fn month() -> Result<Vec<Reading>, Box<dyn Error>> {
             })
         })
         .collect()
-}
-
-fn frames(log: &LogId, readings: &[Reading]) -> Result<Vec<Write>, Box<dyn Error>> {
-    let mut tail = Tail::new(Head::genesis(log.clone()), 1);
-    let mut frames = Vec::new();
-    for reading in readings {
-        let appended = tail.push(*reading)?;
-        if appended.is_closed {
-            let end_index = tail.head().readings;
-            frames.push(Write::Frame { log: log.clone(), frame: appended.frame, end_index });
-        }
-    }
-    Ok(frames)
-}
-
-fn plain_table(
-    path: &Path,
-    readings: &[Reading],
-) -> Result<(u64, std::time::Duration), Box<dyn Error>> {
-    let connection = rusqlite::Connection::open(path)?;
-    connection.execute_batch(
-        "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;
-         CREATE TABLE readings (sensor INTEGER NOT NULL, taken_ms INTEGER NOT NULL,
-           temperature_millicelsius INTEGER NOT NULL, humidity_permille INTEGER,
-           battery_millivolts INTEGER, PRIMARY KEY (sensor, taken_ms)) STRICT, WITHOUT ROWID;",
-    )?;
-    let mut insert = connection.prepare("INSERT INTO readings VALUES (1, ?1, ?2, ?3, ?4)")?;
-    let (stored, time) = cpu(|| {
-        readings.iter().try_for_each(|reading| {
-            insert
-                .execute(rusqlite::params![
-                    reading.taken.0,
-                    reading.temperature.millicelsius(),
-                    reading.humidity.map(|humidity| humidity.permille()),
-                    reading.battery.map(|battery| battery.0),
-                ])
-                .map(|_| ())
-        })
-    });
-    stored?;
-    drop(insert);
-    drop(connection);
-    Ok((file_size(path)?, time))
 }

@@ -4,13 +4,18 @@ mod cost;
 mod frames;
 mod report;
 mod shipments;
+mod streams;
 
 use std::{error::Error, process::ExitCode};
 
 type Bench = fn() -> Result<(), Box<dyn Error>>;
 
-const BENCHES: [(&str, Bench); 3] =
-    [("frames", frames::run), ("shipments", shipments::run), ("report", report::run)];
+const BENCHES: [(&str, Bench); 4] = [
+    ("frames", frames::run),
+    ("streams", streams::run),
+    ("shipments", shipments::run),
+    ("report", report::run),
+];
 
 fn main() -> ExitCode {
     let words: Vec<String> = std::env::args().skip(1).collect();

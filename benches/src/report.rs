@@ -13,7 +13,7 @@ use krilla::{
     text::{Font, TextDirection},
 };
 
-use crate::cost::{line, median};
+use crate::cost::{goal, line, median};
 
 const ROWS: usize = 2_000;
 const PAGES: usize = 12;
@@ -39,6 +39,7 @@ pub(crate) fn run() -> Result<(), Box<dyn Error>> {
         ours,
         Some(("krilla, bare table", krilla)),
     );
+    goal("ms CPU", ours, 60.0);
     match reportlab(&rows)? {
         Some(theirs) => line("the same", "ms CPU", ours, Some(("reportlab, bare table", theirs))),
         None => {
@@ -47,6 +48,7 @@ pub(crate) fn run() -> Result<(), Box<dyn Error>> {
     }
     let kilobytes = |bytes: &[u8]| bytes.len() as f64 / 1e3;
     line("size", "kB", kilobytes(&bytes), Some(("krilla, bare table", kilobytes(&drawn))));
+    goal("kB", kilobytes(&bytes), 300.0);
     Ok(())
 }
 

@@ -15,6 +15,10 @@ pub(crate) fn run(options: &Options) -> Outcome {
     setup::prepare(&[Need::Test])?;
     let mut cargo = place::cargo(["run", "--release", "--package", "benches", "--"]);
     cargo.args(&options.words);
+    let python = place::tools().join("python/bin/python");
+    if std::env::var_os("ISOTHERM_PYTHON").is_none() && python.exists() {
+        cargo.env("ISOTHERM_PYTHON", python);
+    }
     through(cargo)
 }
 

@@ -26,11 +26,6 @@ pub(crate) fn logs() -> PathBuf {
     root().join("target/xtask-logs")
 }
 
-/// Data that lies beside the repository on some machines and is never copied into it.
-pub(crate) fn shared() -> PathBuf {
-    root().join("../shared")
-}
-
 /// A program built without optimisation, by name.
 pub(crate) fn program(name: &str) -> PathBuf {
     let target = env::var_os("CARGO_TARGET_DIR")

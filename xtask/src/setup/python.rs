@@ -1,4 +1,5 @@
-//! Python environments of our own: one for the licence check, one for a second opinion on PDFs.
+//! Python environments of our own: one for the licence check, one for a second opinion on PDFs and
+//! for the peer of the report's bench.
 
 use super::Install;
 use super::stamp::Stamp;
@@ -22,17 +23,16 @@ pub(super) fn lacking_deny() -> Outcome<Option<Install>> {
     }))
 }
 
-/// The libraries of the second opinion, when its script is beside the repository.
+/// The libraries of the second opinion and of the bench's peer.
 pub(super) fn lacking_judge() -> Outcome<Option<Install>> {
     let stamp = stamp("python");
-    let script = place::shared().join("prototypes/pdf/check.py");
-    if stamp.is_fresh() || !script.is_file() {
+    if stamp.is_fresh() {
         return Ok(None);
     }
     Ok(Some(Install {
         name: "python-libraries",
-        what: "pikepdf and fontTools, by pip, into target/tools/python".to_owned(),
-        why: vec!["a second opinion on every PDF".to_owned()],
+        what: "pikepdf, fontTools and reportlab, by pip, into target/tools/python".to_owned(),
+        why: vec!["a second opinion on every PDF, and a peer to measure beside it".to_owned()],
         commands: fill(&stamp, &[]),
         remember: Some(stamp),
     }))

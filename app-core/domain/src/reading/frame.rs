@@ -87,8 +87,21 @@ impl Frame {
     ///
     /// [`FrameError::BadCount`] if there are none, or more than [`Self::READINGS_MAX`].
     pub fn new(seq: u64, boot: u32, readings: &[Reading]) -> Result<Self, FrameError> {
+        Self::with_codec(Codec::Rice, seq, boot, readings)
+    }
+
+    /// Packs as [`Self::new`] does, by a given codec.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::new`].
+    pub fn with_codec(
+        codec: Codec,
+        seq: u64,
+        boot: u32,
+        readings: &[Reading],
+    ) -> Result<Self, FrameError> {
         let count = check_count(u64::try_from(readings.len()).unwrap_or(u64::MAX))?;
-        let codec = Codec::Rice;
         let payload = codec.encode(readings);
         if payload.len() > Self::PAYLOAD_MAX {
             return Err(FrameError::TooLong { bytes: payload.len() });
