@@ -11,7 +11,7 @@ const QUOTIENT_MAX: u32 = 16;
 const GOLOMB_MAX: u32 = 64;
 
 /// Writes bits into a byte vector.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(super) struct BitWriter {
     bytes: Vec<u8>,
     pending: u128,
@@ -65,6 +65,11 @@ impl BitWriter {
         self.put(0, u32::from(count < most));
     }
 
+    /// Returns how many bits were written.
+    pub(super) fn written(&self) -> u64 {
+        u64::try_from(self.bytes.len()).unwrap_or(u64::MAX / 8) * 8 + u64::from(self.held)
+    }
+
     /// Returns the bytes, the last one filled up with zeros.
     pub(super) fn finish(mut self) -> Vec<u8> {
         let spare = (8 - self.held % 8) % 8;
@@ -86,6 +91,12 @@ pub(super) fn rice_cost(value: u64, k: u32) -> u64 {
     } else {
         u64::from(QUOTIENT_MAX + 7 + 64 - value.leading_zeros())
     }
+}
+
+/// Returns the bits that [`BitWriter::put_golomb`] takes.
+pub(super) fn golomb_cost(value: u64, order: u32) -> u64 {
+    let high = u128::from(value >> order) + 1;
+    u64::from(2 * (127 - high.leading_zeros()) + 1 + order)
 }
 
 /// Reads bits from bytes.

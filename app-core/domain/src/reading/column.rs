@@ -2,7 +2,10 @@
 //!
 //! All arithmetic wraps, so every sequence of integers comes back as it went in.
 
-use super::bits::{BitReader, BitWriter, OutOfBits, rice_cost};
+use super::{
+    bits::{BitReader, BitWriter, OutOfBits, golomb_cost, rice_cost},
+    exceptions::{self, Exceptions},
+};
 
 /// Sizes that are usual in a column; other sizes cost a few bits more.
 #[derive(Clone, Copy)]
@@ -13,6 +16,8 @@ pub(super) struct Shape {
     pub(super) unit: u32,
     /// Bits of the usual difference, in units.
     pub(super) step: u32,
+    /// Whether the codec knows [`Form::Mostly`].
+    pub(super) has_exceptions: bool,
 }
 
 /// How the next value is foretold.
@@ -24,14 +29,27 @@ enum Form {
     Level { shift: u32 },
     /// The last value and the last difference.
     Slope,
+    /// The last value and one step; the few exceptions are listed.
+    Mostly,
 }
 
-const FORMS: [Form; 5] = [
+impl Form {
+    /// Whether every value has a Rice code of its own.
+    fn is_coded(self) -> bool {
+        match self {
+            Form::Level { .. } | Form::Slope => true,
+            Form::Steady | Form::Mostly => false,
+        }
+    }
+}
+
+const FORMS: [Form; 6] = [
     Form::Steady,
     Form::Level { shift: 0 },
     Form::Level { shift: 1 },
     Form::Level { shift: 2 },
     Form::Slope,
+    Form::Mostly,
 ];
 
 /// A miss this large is a jump, and the level follows it at once.
@@ -51,7 +69,7 @@ impl Prediction {
 
     fn next(&self) -> i64 {
         match self.form {
-            Form::Steady | Form::Level { .. } => self.level.wrapping_add(self.step),
+            Form::Steady | Form::Mostly | Form::Level { .. } => self.level.wrapping_add(self.step),
             Form::Slope => self.level.wrapping_add(self.level.wrapping_sub(self.last)),
         }
     }
@@ -64,7 +82,7 @@ impl Prediction {
             Form::Level { shift } if miss.unsigned_abs() < JUMP => {
                 predicted.wrapping_add(miss >> shift)
             }
-            Form::Level { .. } | Form::Steady | Form::Slope => actual,
+            Form::Level { .. } | Form::Steady | Form::Mostly | Form::Slope => actual,
         };
     }
 }
@@ -108,7 +126,6 @@ impl Mean {
 const K_MAX: u32 = 40;
 
 struct Plan {
-    unit: i64,
     form: Form,
     step: i64,
     k: u32,
@@ -127,16 +144,27 @@ pub(super) fn write(bits: &mut BitWriter, values: &[i64], shape: Shape) {
         1 => differences.collect(),
         unit => differences.map(|difference| difference / unit).collect(),
     };
-    let plan = plan(unit, &scaled);
-    bits.put_golomb(plan.unit.unsigned_abs() - 1, shape.unit);
+    bits.put_golomb(unit.unsigned_abs() - 1, shape.unit);
+    write_rest(bits, &scaled, shape);
+}
+
+/// Writes the values after the first, as units from it; there may be none.
+pub(super) fn write_rest(bits: &mut BitWriter, scaled: &[i64], shape: Shape) {
+    if scaled.is_empty() {
+        return;
+    }
+    let plan = plan(scaled, shape.has_exceptions);
     let form = FORMS.iter().position(|form| *form == plan.form).unwrap_or(0);
     bits.put(u64::try_from(form).unwrap_or(0), 3);
     if plan.form != Form::Slope {
         bits.put_golomb(zigzag(plan.step), shape.step);
     }
-    if plan.form != Form::Steady {
+    if plan.form.is_coded() {
         bits.put_golomb(u64::from(plan.k), 1);
-        misses(&scaled, plan.form, plan.step, plan.k, |miss, k| bits.put_rice(miss, k));
+        misses(scaled, plan.form, plan.step, plan.k, |miss, k| bits.put_rice(miss, k));
+    }
+    if plan.form == Form::Mostly {
+        Exceptions::of(scaled, plan.step).write(bits);
     }
 }
 
@@ -159,14 +187,33 @@ pub(super) fn read(
         .ok()
         .and_then(|unit| unit.checked_add(1))
         .ok_or(OutOfBits)?;
+    let rest = read_rest(bits, count - 1, shape)?;
+    values.extend(rest.iter().map(|value| first.wrapping_add(value.wrapping_mul(unit))));
+    Ok(values)
+}
+
+/// Reads `count` values that [`write_rest`] wrote.
+pub(super) fn read_rest(
+    bits: &mut BitReader<'_>,
+    count: usize,
+    shape: Shape,
+) -> Result<Vec<i64>, OutOfBits> {
+    if count == 0 {
+        return Ok(Vec::new());
+    }
     let form = usize::try_from(bits.take(3)?).ok().and_then(|form| FORMS.get(form));
+    let form = form.filter(|form| shape.has_exceptions || **form != Form::Mostly);
     let form = *form.ok_or(OutOfBits)?;
     let step = if form == Form::Slope { 0 } else { unzigzag(bits.take_golomb(shape.step)?) };
+    if form == Form::Mostly {
+        return exceptions::read(bits, count, step);
+    }
     let k = if form == Form::Steady { 0 } else { bits.take_golomb(1)? };
     let k = u32::try_from(k).ok().filter(|k| *k <= K_MAX).ok_or(OutOfBits)?;
     let mut prediction = Prediction::new(form, step);
     let mut mean = Mean::new(k);
-    for _ in 1..count {
+    let mut values = Vec::with_capacity(count);
+    for _ in 0..count {
         let mut value = prediction.next();
         if form != Form::Steady {
             let miss = bits.take_rice(mean.k)?;
@@ -174,7 +221,7 @@ pub(super) fn read(
             value = value.wrapping_add(unzigzag(miss));
         }
         prediction.learn(value);
-        values.push(first.wrapping_add(value.wrapping_mul(unit)));
+        values.push(value);
     }
     Ok(values)
 }
@@ -198,25 +245,35 @@ fn common_unit(first: i64, rest: &[i64]) -> i64 {
 const SAMPLE: usize = 256;
 
 /// Chooses the form that takes the fewest bits.
-fn plan(unit: i64, scaled: &[i64]) -> Plan {
+fn plan(scaled: &[i64], has_exceptions: bool) -> Plan {
     let step = usual_step(scaled);
-    let mut best = Plan { unit, form: Form::Steady, step, k: 0 };
+    let mut best = Plan { form: Form::Steady, step, k: 0 };
     if is_steady(scaled, step) {
         return best;
     }
     let sample = scaled.get(..SAMPLE).unwrap_or(scaled);
     let mut cheapest = u64::MAX;
-    for form in FORMS.into_iter().filter(|form| *form != Form::Steady) {
+    for form in FORMS.into_iter().filter(|form| form.is_coded()) {
         let step = if form == Form::Slope { 0 } else { step };
         let k = first_k(scaled, form, step);
         let mut cost = 0;
         misses(sample, form, step, k, |miss, k| cost += rice_cost(miss, k));
         if cost < cheapest {
             cheapest = cost;
-            best = Plan { unit, form, step, k };
+            best = Plan { form, step, k };
         }
     }
+    if has_exceptions && Exceptions::of(scaled, step).cost() < coded_cost(scaled, &best) {
+        return Plan { form: Form::Mostly, step, k: 0 };
+    }
     best
+}
+
+/// Returns the bits of a plan whose values have codes.
+fn coded_cost(scaled: &[i64], plan: &Plan) -> u64 {
+    let mut cost = golomb_cost(u64::from(plan.k), 1);
+    misses(scaled, plan.form, plan.step, plan.k, |miss, k| cost += rice_cost(miss, k));
+    cost
 }
 
 fn is_steady(scaled: &[i64], step: i64) -> bool {
@@ -266,10 +323,10 @@ fn misses(scaled: &[i64], form: Form, step: i64, k: u32, mut each: impl FnMut(u6
 }
 
 /// Maps small integers of either sign to small ones without.
-fn zigzag(value: i64) -> u64 {
+pub(super) fn zigzag(value: i64) -> u64 {
     (value.cast_unsigned() << 1) ^ (value >> 63).cast_unsigned()
 }
 
-fn unzigzag(value: u64) -> i64 {
+pub(super) fn unzigzag(value: u64) -> i64 {
     (value >> 1).cast_signed() ^ -(value & 1).cast_signed()
 }

@@ -81,20 +81,25 @@ impl Frame {
     /// The longest payload, in bytes: no [`Self::READINGS_MAX`] readings take more.
     pub const PAYLOAD_MAX: usize = 56 * 1024;
 
-    /// Packs `readings`, in any order, which is kept.
+    /// Packs `readings`, in any order, which is kept, by the codec that packs them shortest; of
+    /// two as short, the older.
     ///
     /// # Errors
     ///
     /// [`FrameError::BadCount`] if there are none, or more than [`Self::READINGS_MAX`].
     pub fn new(seq: u64, boot: u32, readings: &[Reading]) -> Result<Self, FrameError> {
-        Self::with_codec(Codec::Rice, seq, boot, readings)
+        let plain = Self::with_codec(Codec::Rice, seq, boot, readings)?;
+        match Self::with_codec(Codec::Clocked, seq, boot, readings) {
+            Ok(clocked) if clocked.payload.len() < plain.payload.len() => Ok(clocked),
+            Ok(_) | Err(_) => Ok(plain),
+        }
     }
 
     /// Packs as [`Self::new`] does, by a given codec.
     ///
     /// # Errors
     ///
-    /// As [`Self::new`].
+    /// As [`Self::new`], or [`FrameError::TooLong`]: only [`Codec::Rice`] fits any readings.
     pub fn with_codec(
         codec: Codec,
         seq: u64,

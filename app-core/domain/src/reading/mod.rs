@@ -5,8 +5,10 @@
 //! different frames under one number prove that a device told two stories.
 
 mod bits;
+mod clock;
 mod codec;
 mod column;
+mod exceptions;
 mod frame;
 mod head;
 mod log;

@@ -1,3 +1,5 @@
+mod codec;
+
 use proptest::{collection::vec, option, prelude::*};
 
 use super::*;
