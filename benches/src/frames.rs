@@ -116,9 +116,8 @@ impl Ours {
     /// Stores whole frames only, the last one closed early.
     fn fill(&mut self, readings: &[Reading]) -> Result<(), Box<dyn Error>> {
         for reading in readings {
-            let appended = self.tail.push(*reading)?;
-            if appended.is_closed {
-                self.close(appended.frame)?;
+            if let Some(frame) = self.tail.push(*reading)? {
+                self.close(frame)?;
             }
         }
         match self.tail.close()? {
@@ -134,8 +133,7 @@ impl Ours {
             let mut closed = None;
             for reading in hour {
                 let index = self.tail.head().readings + u64::try_from(self.tail.open().len())?;
-                let appended = self.tail.push(*reading)?;
-                closed = appended.is_closed.then_some(appended.frame);
+                closed = self.tail.push(*reading)?;
                 let log = self.log.clone();
                 self.apply(Write::TailReading { log, index, reading: *reading })?;
             }

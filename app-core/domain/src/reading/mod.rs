@@ -23,7 +23,7 @@ pub use codec::Codec;
 pub use frame::{Frame, FrameError, FrameHash};
 pub use head::{Head, HeadError, SealedHead};
 pub use log::{Chain, Equivocation, Gap, Log, LogError};
-pub use tail::{Appended, PACKED_READINGS, RepackError, Tail, repack};
+pub use tail::{PACKED_READINGS, RepackError, Tail, repack};
 
 use crate::{
     ids::{DeviceId, SensorId},

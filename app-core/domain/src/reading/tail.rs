@@ -4,23 +4,13 @@ use super::{Frame, FrameError, Head, HeadError, Reading};
 
 /// The end of a log: the head of its closed frames, and the readings of the open one.
 ///
-/// Every reading is durable at once: [`Tail::push`] returns the open frame, and the store writes
-/// it over its last version under the same number. That is safe until the frame is closed, and
-/// only a closed frame is ever signed, sent or shown to another device.
+/// The store keeps the open readings one by one, so that each is durable at once. Only a closed
+/// frame is ever signed, sent or shown to another device.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Tail {
     head: Head,
     boot: u32,
     open: Vec<Reading>,
-}
-
-/// What a push changed.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Appended {
-    /// The frame to store, over an earlier one of its number.
-    pub frame: Frame,
-    /// Whether the frame is finished; the next reading opens another.
-    pub is_closed: bool,
 }
 
 impl Tail {
@@ -40,20 +30,17 @@ impl Tail {
         Self { head, boot, open }
     }
 
-    /// Adds a reading and returns the frame to store.
+    /// Adds a reading and returns the frame it finished, if it did; the next one opens another.
     ///
     /// # Errors
     ///
     /// [`HeadError::Full`] if the log can hold no more frames.
-    pub fn push(&mut self, reading: Reading) -> Result<Appended, HeadError> {
-        self.open.push(reading);
-        let frame = self.frame()?;
-        let is_closed = self.open.len() >= Self::READINGS_MAX;
-        if is_closed {
-            self.head = self.head.then(&frame)?;
-            self.open.clear();
+    pub fn push(&mut self, reading: Reading) -> Result<Option<Frame>, HeadError> {
+        if self.head.seq == u64::MAX {
+            return Err(HeadError::Full);
         }
-        Ok(Appended { frame, is_closed })
+        self.open.push(reading);
+        if self.open.len() < Self::READINGS_MAX { Ok(None) } else { self.close() }
     }
 
     /// Closes the open frame, as before a seal, and returns it if it held a reading.

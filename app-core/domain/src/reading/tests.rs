@@ -279,10 +279,12 @@ fn a_run_out_of_order_is_refused() {
 fn an_open_frame_keeps_every_reading_and_closes_after_an_hour() {
     let mut tail = Tail::new(Head::genesis(log_id()), 4);
     for index in 0..Tail::READINGS_MAX {
-        let appended = tail.push(minute(i32::try_from(index).unwrap())).unwrap();
-        assert_eq!(appended.frame.seq, 1);
-        assert_eq!(appended.frame.readings().unwrap().len(), index + 1);
-        assert_eq!(appended.is_closed, index + 1 == Tail::READINGS_MAX);
+        assert_eq!(tail.open().len(), index);
+        let closed = tail.push(minute(i32::try_from(index).unwrap())).unwrap();
+        assert_eq!(closed.is_some(), index + 1 == Tail::READINGS_MAX);
+        let Some(frame) = closed else { continue };
+        let readings: Vec<Reading> = (0..60).map(minute).collect();
+        assert_eq!((frame.seq, frame.readings()), (1, Ok(readings)));
     }
     assert_eq!((tail.head().seq, tail.head().readings, tail.open().len()), (1, 60, 0));
     assert_eq!(tail.close(), Ok(None));

@@ -360,10 +360,8 @@ impl Watch {
         kept.is_touched = true;
         for reading in readings {
             match kept.tail.push(*reading) {
-                Ok(appended) if appended.is_closed => {
-                    closed.push((kept.tail.head().clone(), appended.frame));
-                }
-                Ok(_) => {}
+                Ok(Some(frame)) => closed.push((kept.tail.head().clone(), frame)),
+                Ok(None) => {}
                 Err(_) => break,
             }
         }
@@ -382,11 +380,11 @@ impl Watch {
             .or_insert_with(|| Kept::new(Head::genesis(log.clone()), &[], boot));
         let open = u64::try_from(kept.tail.open().len()).unwrap_or(u64::MAX);
         let index = kept.tail.head().readings.saturating_add(open);
-        let Ok(appended) = kept.tail.push(reading) else { return };
+        let Ok(closed) = kept.tail.push(reading) else { return };
         kept.is_touched = true;
         heard.writes.push(Write::TailReading { log, index, reading });
-        if appended.is_closed {
-            heard.closed.push((kept.tail.head().clone(), appended.frame));
+        if let Some(frame) = closed {
+            heard.closed.push((kept.tail.head().clone(), frame));
         }
     }
 
