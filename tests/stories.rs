@@ -14,7 +14,6 @@ mod power_cuts;
 use std::env;
 use std::path::{Path, PathBuf};
 use world::course::Course;
-use world::judge::{self, Level};
 use world::stage::Stage;
 use world::story::tell;
 
@@ -36,8 +35,6 @@ fn told(name: &str, course: Course) {
     for ending in ["pdf", "csv", "json", "txt"] {
         assert!(folder.join(format!("proof/26-0417.{ending}")).is_file(), "no {ending}");
     }
-    let judges = judge::ask(&folder.join("proof/26-0417.pdf"), Level::Tagged);
-    println!("the report passes {}", judges.expect("a report without a fault").join(", "));
     std::fs::remove_dir_all(folder).expect("removed");
 }
 

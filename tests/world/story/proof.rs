@@ -1,11 +1,12 @@
 //! The proof: a PDF for people, readings for a spreadsheet, the record for machines.
 
 use super::{REFERENCE, Story, StoryError};
+use crate::judge::{self, Level};
 use app_core::report::{export, readings_csv, verify};
 use std::fs;
-use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+
+const REPORT_IS_SOUND: &str = "outside judges find nothing in the report";
 
 impl Story {
     /// Writes what a person takes away, and looks at it with a foreign eye.
@@ -20,7 +21,7 @@ impl Story {
         // The first row names the columns.
         let what = "the CSV has a row for each reading";
         self.telling.check_same(what, rows.saturating_sub(1), self.heard);
-        self.ask_qpdf(&pdf);
+        self.ask_judges(&pdf);
         let summary = self.telling.summary();
         self.write("txt", summary.as_bytes())?;
         Ok(())
@@ -35,17 +36,14 @@ impl Story {
         Ok(path)
     }
 
-    fn ask_qpdf(&mut self, pdf: &Path) {
-        match Command::new("qpdf").arg("--check").arg(pdf).output() {
-            Ok(output) => {
-                let words = String::from_utf8_lossy(&output.stdout);
-                let last = words.lines().last().unwrap_or("no words").to_owned();
-                self.telling.check(output.status.success(), "qpdf finds nothing", last);
+    /// Judges that are not here are not asked.
+    fn ask_judges(&mut self, pdf: &Path) {
+        match judge::ask(pdf, Level::Tagged) {
+            Ok(judges) if judges.is_empty() => {
+                self.telling.say("no outside judge of PDF is installed");
             }
-            Err(error) if error.kind() == ErrorKind::NotFound => {
-                self.telling.say("qpdf is not installed, so it was not asked");
-            }
-            Err(error) => self.telling.check(false, "qpdf finds nothing", error),
+            Ok(judges) => self.telling.check(true, REPORT_IS_SOUND, judges.join(", ")),
+            Err(fault) => self.telling.check(false, REPORT_IS_SOUND, fault),
         }
     }
 }
