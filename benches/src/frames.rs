@@ -2,6 +2,8 @@
 
 use std::{
     error::Error,
+    fs::File,
+    io::Write as _,
     path::{Path, PathBuf},
     time::Duration,
 };
@@ -44,6 +46,8 @@ pub(crate) fn run() -> Result<(), Box<dyn Error>> {
     goal("B", each(ours.size()?), GOAL);
 
     let (mut appends, mut closes, mut inserts) = (Vec::new(), Vec::new(), Vec::new());
+    let mut syncs = Vec::new();
+    let mut bare = File::create(folder.path().join("bare"))?;
     for hour in more.chunks(Tail::READINGS_MAX) {
         let (append, close) = ours.append(hour)?;
         appends.push(append);
@@ -51,12 +55,16 @@ pub(crate) fn run() -> Result<(), Box<dyn Error>> {
         let (inserted, time) = cpu(|| hour.iter().try_for_each(|reading| plain.insert(reading)));
         inserted?;
         inserts.push(time / u32::try_from(hour.len())?);
+        let (synced, time) = cpu(|| hour.iter().try_for_each(|_| page(&mut bare)));
+        synced?;
+        syncs.push(time / u32::try_from(hour.len())?);
     }
     let microseconds = |times: Vec<Duration>| middle(times).as_secs_f64() * 1e6;
     let append = microseconds(appends);
     let peer = Some(("row", microseconds(inserts)));
     line("durable append of one reading", "µs CPU", append, peer);
     goal("µs CPU", append, APPEND);
+    line("of it the disk: a bare page, synced", "µs CPU", microseconds(syncs), None);
     let close = microseconds(closes);
     line("close of an hour: its frame for its rows", "µs CPU", close, None);
     println!("    once in 60 readings, {:.2} µs CPU a reading", close / 60.0);
@@ -73,6 +81,13 @@ pub(crate) fn run() -> Result<(), Box<dyn Error>> {
     let all = reader.readings(&ours.log, Timestamp(0), Timestamp(i64::MAX))?;
     assert_eq!(all, readings, "the log gives back what it was given");
     Ok(())
+}
+
+/// Writes a page of SQLite's log and waits for the disk: no durable append does less.
+fn page(file: &mut File) -> std::io::Result<()> {
+    file.write_all(&[7; 24])?;
+    file.write_all(&[7; 4_096])?;
+    file.sync_all()
 }
 
 /// Returns what `readings` add to an empty store in hourly frames, in bytes.

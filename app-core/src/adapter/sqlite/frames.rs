@@ -127,7 +127,12 @@ fn begin_log(to: &Transaction<'_>, log: &LogId) -> Result<StoredLog, StoreError>
 }
 
 fn find_log(from: &Connection, log: &LogId) -> Result<Option<i64>, StoreError> {
-    Ok(stored_log(from, log)?.map(|stored| stored.number))
+    from.prepare_cached("SELECT number FROM logs WHERE sensor = ?1 AND device = ?2")
+        .and_then(|mut statement| {
+            let key = params![log.sensor.as_str(), log.device.0];
+            statement.query_row(key, |row| row.get(0)).optional()
+        })
+        .map_err(store_error)
 }
 
 fn stored_log(from: &Connection, log: &LogId) -> Result<Option<StoredLog>, StoreError> {
