@@ -35,6 +35,8 @@ export interface Stage {
   /** What the browser complained of: errors and refused policies. */
   complaints: string[];
   tell: (event: Event) => void;
+  /** How many streams of events are open. */
+  streams: () => number;
   close: () => Promise<void>;
 }
 
@@ -69,6 +71,7 @@ export async function openStage(script: Script, path = 'today'): Promise<Stage> 
     tell: (event) => {
       for (const listener of listeners) listener.write(`data: ${JSON.stringify(event)}\n\n`);
     },
+    streams: () => listeners.size,
     close: async () => {
       await context.close();
       for (const listener of listeners) listener.end();

@@ -42,7 +42,7 @@ export function loopbackBridge(): Bridge {
   return {
     query: async (query) => (await post(request, 'api/query', query)) as View,
     send: async (command) => (await post(request, 'api/command', command)) as CommandOutcome,
-    subscribe: (listener) => listen(request, listener),
+    subscribe: sharedStream(request),
     isShutOut: () => isShutOut,
     exportReport: async (shipment) => {
       const answer = await request(`api/report/${encodeURIComponent(shipment)}.pdf`);
@@ -98,16 +98,39 @@ async function post(request: Request, path: string, body: unknown): Promise<unkn
   return answer.json();
 }
 
-function listen(request: Request, listener: (event: Event) => void): () => void {
+type Listener = (event: Event) => void;
+
+/**
+ * Returns the function that subscribes to the events of one stream.
+ *
+ * A browser opens six connections to a host: a stream for every listener would leave none to read with.
+ */
+function sharedStream(request: Request): (listener: Listener) => () => void {
+  const listeners = new Set<Listener>();
+  let stop: (() => void) | null = null;
+  const tell = (event: Event) => [...listeners].forEach((listener) => listener(event));
+  return (listener) => {
+    listeners.add(listener);
+    stop ??= follow(request, tell);
+    return () => {
+      listeners.delete(listener);
+      if (listeners.size > 0) return;
+      stop?.();
+      stop = null;
+    };
+  };
+}
+
+function follow(request: Request, tell: Listener): () => void {
   const stop = new AbortController();
-  const follow = async () => {
+  const read = async () => {
     let pause = RETRY_FIRST;
     for (let attempt = 0; !stop.signal.aborted; attempt += 1) {
       try {
         const answer = await request('api/events', { signal: stop.signal });
         pause = RETRY_FIRST;
-        if (attempt > 0) listener({ kind: 'views_changed', views: ALL_VIEWS });
-        await readEvents(answer, (data) => listener(JSON.parse(data) as Event));
+        if (attempt > 0) tell({ kind: 'views_changed', views: ALL_VIEWS });
+        await readEvents(answer, (data) => tell(JSON.parse(data) as Event));
       } catch {
         if (stop.signal.aborted) return;
       }
@@ -115,7 +138,7 @@ function listen(request: Request, listener: (event: Event) => void): () => void 
       pause = Math.min(RETRY_MOST, pause * 2);
     }
   };
-  void follow();
+  void read();
   return () => stop.abort();
 }
 
