@@ -68,9 +68,10 @@ const SHADES: Record<VvmStage, number> = { one: 0.05, two: 0.35, three: 0.6, fou
 function VialMonitor({ stage }: { stage: VvmStage }) {
   return (
     <svg viewBox="0 0 56 46" aria-hidden="true">
-      <circle cx="28" cy="23" r="20" fill="currentColor" fillOpacity="0.6" />
+      <circle className="vvm-paper" cx="28" cy="23" r="20" />
+      <circle className="vvm-ink" cx="28" cy="23" r="20" fillOpacity="0.6" />
       <rect className="vvm-paper" x="18" y="13" width="20" height="20" />
-      <rect x="18" y="13" width="20" height="20" fill="currentColor" fillOpacity={SHADES[stage]} />
+      <rect className="vvm-ink" x="18" y="13" width="20" height="20" fillOpacity={SHADES[stage]} />
     </svg>
   );
 }
