@@ -93,9 +93,28 @@ describe('the page', () => {
       ...(today as TodayView),
       main: { ...main, verdict: { ...main.verdict, state: 'stop' } },
     };
+    expect(stage.streams()).toBe(1);
     stage.tell({ kind: 'views_changed', views: ['today'] });
     await stage.page.waitForSelector('.plate[data-state=stop]');
     expect(stage.queries.filter((query) => query.kind === 'today')).toHaveLength(2);
+  });
+
+  it('says a new alert aloud, whatever page is open', async () => {
+    stage = await openStage(scriptOf(worldNow()));
+    await stage.page.waitForSelector('.plate');
+    const { main } = today as TodayView;
+    if (!main?.verdict.reason) throw new Error('the full day has no reason');
+    stage.tell({
+      kind: 'alert_raised',
+      alert: 'warm',
+      shipment: main.shipment,
+      box_name: main.box_name,
+      state: 'warning',
+      reason: main.verdict.reason,
+    });
+    await stage.page.waitForSelector('[aria-live=assertive]:not(:empty)', { state: 'attached' });
+    const said = await stage.page.textContent('[aria-live=assertive]');
+    expect(said).toContain('WARNING, Cold box 7: Too warm');
   });
 
   it('changes language and theme without a new start', async () => {

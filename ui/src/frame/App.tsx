@@ -9,6 +9,7 @@ import { LinkButton } from '../kit/Button';
 import { DEFAULT_DISPLAY, Display, type DisplaySettings } from '../kit/Display';
 import { EmptyState } from '../kit/banners';
 import { Toasts } from '../kit/Toast';
+import { Announcer } from './Announcer';
 import { Boundary } from './Boundary';
 import { ErrorNote } from './ErrorNote';
 import { Foot } from './Foot';
@@ -85,17 +86,20 @@ function Page({ status, failure }: PageProps) {
   }, []);
   useEvents(onEvent);
   return (
-    <Frame
-      place={found?.route.place ?? null}
-      path={path}
-      counts={{ alertsOpen: status?.open_alerts ?? 0, changesWaiting: status?.link.waiting ?? 0 }}
-      foot={status && <Foot link={status.link} />}
-    >
-      <ErrorNote error={failure} />
-      <Boundary path={path}>
-        {found ? <found.route.Screen key={path} params={found.params} /> : <Missing />}
-      </Boundary>
-    </Frame>
+    <>
+      <Announcer link={status?.link ?? null} />
+      <Frame
+        place={found?.route.place ?? null}
+        path={path}
+        counts={{ alertsOpen: status?.open_alerts ?? 0, changesWaiting: status?.link.waiting ?? 0 }}
+        foot={status && <Foot link={status.link} />}
+      >
+        <ErrorNote error={failure} />
+        <Boundary path={path}>
+          {found ? <found.route.Screen key={path} params={found.params} /> : <Missing />}
+        </Boundary>
+      </Frame>
+    </>
   );
 }
 

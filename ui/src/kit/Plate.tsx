@@ -20,7 +20,7 @@ export function Plate({ state, label, word, top, why, children }: PlateProps) {
   return (
     <section className="plate" data-state={state} aria-label={label}>
       {top && <div className="plate-top">{top}</div>}
-      <div role={state === 'stop' ? 'alert' : 'status'}>
+      <div>
         <p className="plate-word">
           <Glyph name={state} />
           {word ?? t(`kit-state-${state}`)}

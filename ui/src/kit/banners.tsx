@@ -11,7 +11,7 @@ export function OfflineBanner({ since, children }: { since: Instant; children?: 
   const format = useFormat();
   const time = format.time(since, useNow());
   return (
-    <div className="offline" role="status">
+    <div className="offline">
       <Icon name="cloud-slash" />
       <span>
         {t('kit-offline', { time })} {children}

@@ -32,9 +32,9 @@ describe('Today', () => {
     expect(link.getAttribute('href')).toBe('#/alerts/warm');
   });
 
-  it('announces STOP at once and says what warming does not undo', () => {
+  it('shows STOP and says what warming does not undo', () => {
     draw(page(TODAY_VERDICTS.stop));
-    expect(screen.getByRole('alert').textContent).toContain('STOP');
+    expect(document.querySelector('.plate-word')?.textContent).toContain('STOP');
     expect(document.body.textContent).toContain('Warming does not undo it.');
   });
 

@@ -6,6 +6,7 @@ frame-sensors = Sensors
 frame-alerts = Alerts
 frame-sync = Sync
 frame-settings = Settings
+frame-alert = { $state }, { $box }: { $what }
 frame-open = { $count } open
 frame-waiting = { $count } waiting
 frame-in-step = In step

@@ -6,6 +6,7 @@ frame-sensors = Capteurs
 frame-alerts = Alertes
 frame-sync = Synchro
 frame-settings = Réglages
+frame-alert = { $state }, { $box } : { $what }
 frame-open = { $count } à traiter
 frame-waiting = { $count } en attente
 frame-in-step = À jour
