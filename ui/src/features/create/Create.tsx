@@ -51,7 +51,11 @@ export function Create(props: CreateProps) {
       <Offline status={status} />
       <ErrorNote error={problem} />
       {view.sites.length === 0 || view.products.length === 0 ? (
-        <EmptyState title={t('create-empty')} icon="package">
+        <EmptyState
+          title={t('create-empty')}
+          icon="package"
+          action={<LinkButton href={hrefTo('sync')}>{t('frame-sync')}</LinkButton>}
+        >
           {t('create-empty-what')}
         </EmptyState>
       ) : (

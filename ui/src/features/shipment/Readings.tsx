@@ -3,7 +3,7 @@ import { ErrorNote } from '../../frame/ErrorNote';
 import { hrefTo } from '../../frame/route';
 import { useText } from '../../i18n/useText';
 import { BoneRows } from '../../kit/Bones';
-import { Button } from '../../kit/Button';
+import { Button, LinkButton } from '../../kit/Button';
 import { useFormat, useNow } from '../../kit/Display';
 import { Name } from '../../kit/Name';
 import { EmptyState } from '../../kit/banners';
@@ -11,6 +11,7 @@ import { Offline } from '../state/Offline';
 import { Pending } from '../state/Pending';
 import type { ScreenData } from '../states';
 import { ruleTitle } from './Assessment';
+import { inputWords } from './inputs';
 import './shipment.css';
 
 interface ReadingsProps extends ScreenData<ReadingsView> {
@@ -48,23 +49,35 @@ export function Readings({ view, status, problem, assessment, onPage }: Readings
             </p>
           )}
         </div>
-        <div className="actions">
-          <Button icon="caret-left" isDisabled={page === 0} onPress={() => onPage(page - 1)}>
-            {t('shipment-readings-previous')}
-          </Button>
-          <Button
-            icon="caret-right"
-            isDisabled={page + 1 >= pages}
-            onPress={() => onPage(page + 1)}
-          >
-            {t('shipment-readings-next')}
-          </Button>
-        </div>
+        {total > 0 && (
+          <div className="actions">
+            <Button icon="caret-left" isDisabled={page === 0} onPress={() => onPage(page - 1)}>
+              {t('shipment-readings-previous')}
+            </Button>
+            <Button
+              icon="caret-right"
+              isDisabled={page + 1 >= pages}
+              onPress={() => onPage(page + 1)}
+            >
+              {t('shipment-readings-next')}
+            </Button>
+          </div>
+        )}
       </div>
       <Offline status={status} />
       <ErrorNote error={problem} />
       {total === 0 ? (
-        <EmptyState title={t('shipment-readings-none')} icon="thermometer" />
+        <EmptyState
+          title={t('shipment-readings-none')}
+          icon="thermometer"
+          action={
+            <LinkButton href={hrefTo('shipments', view.shipment)}>
+              {t('shipment-readings-back')}
+            </LinkButton>
+          }
+        >
+          {t('shipment-readings-none-what')}
+        </EmptyState>
       ) : (
         <ReadingsTable view={view} />
       )}
@@ -73,22 +86,32 @@ export function Readings({ view, status, problem, assessment, onPage }: Readings
   );
 }
 
+/** Roles are named because a phone draws the rows as blocks, which would take them away. */
 function ReadingsTable({ view }: { view: ReadingsView }) {
   const t = useText();
   return (
-    <div className="wide-table" tabIndex={0} role="region" aria-label={t('shipment-all-readings')}>
-      <table>
-        <thead>
-          <tr>
-            <th>{t('shipment-readings-time')}</th>
-            <th className="end">{t('shipment-readings-temperature')}</th>
-            <th className="end">{t('shipment-readings-humidity')}</th>
-            <th>{t('shipment-readings-sensor')}</th>
-            <th>{t('shipment-readings-place')}</th>
-            <th>{t('shipment-readings-holder')}</th>
+    <div
+      className="wide-table readings"
+      tabIndex={0}
+      role="region"
+      aria-label={t('shipment-all-readings')}
+    >
+      <table role="table">
+        <thead role="rowgroup">
+          <tr role="row">
+            <th role="columnheader">{t('shipment-readings-time')}</th>
+            <th role="columnheader" className="end">
+              {t('shipment-readings-temperature')}
+            </th>
+            <th role="columnheader" className="end">
+              {t('shipment-readings-humidity')}
+            </th>
+            <th role="columnheader">{t('shipment-readings-sensor')}</th>
+            <th role="columnheader">{t('shipment-readings-place')}</th>
+            <th role="columnheader">{t('shipment-readings-holder')}</th>
           </tr>
         </thead>
-        <tbody>
+        <tbody role="rowgroup">
           {view.rows.map((row) => (
             <Reading key={`${String(row.at_ms)} ${row.sensor_name}`} row={row} />
           ))}
@@ -106,13 +129,17 @@ function Reading({ row }: { row: ReadingRow }) {
   return (
     <>
       {row.is_after_gap && (
-        <tr className="gap-row">
-          <td colSpan={6}>{t('shipment-readings-gap')}</td>
+        <tr role="row" className="gap-row">
+          <td role="cell" colSpan={6}>
+            {t('shipment-readings-gap')}
+          </td>
         </tr>
       )}
-      <tr>
-        <td className="num">{format.time(row.at_ms, now)}</td>
-        <td className="end nowrap">
+      <tr role="row">
+        <td role="cell" className="num when">
+          {format.time(row.at_ms, now)}
+        </td>
+        <td role="cell" className="end nowrap warmth">
           {row.breach && (
             <span className={`breach ${row.breach}`}>{t(`shipment-readings-${row.breach}`)} </span>
           )}
@@ -120,14 +147,14 @@ function Reading({ row }: { row: ReadingRow }) {
             {value === null ? t('kit-reading-none') : format.temperature(value)}
           </b>
         </td>
-        <td className="end">
+        <td role="cell" className="end humid">
           {row.humidity_permille === null
             ? ''
             : format.percent(Math.round(row.humidity_permille / 10))}
         </td>
-        <td>{row.sensor_name}</td>
-        <td>{row.placement && t(`kit-place-${row.placement}`)}</td>
-        <td>{row.holder && <Name>{row.holder}</Name>}</td>
+        <td role="cell">{row.sensor_name}</td>
+        <td role="cell">{row.placement && t(`kit-place-${row.placement}`)}</td>
+        <td role="cell">{row.holder && <Name>{row.holder}</Name>}</td>
       </tr>
     </>
   );
@@ -136,6 +163,7 @@ function Reading({ row }: { row: ReadingRow }) {
 function Inputs({ assessment }: { assessment: AssessmentView }) {
   const t = useText();
   const format = useFormat();
+  const now = useNow();
   return (
     <section className="section" aria-labelledby="inputs">
       <h2 id="inputs">{t('shipment-inputs-title')}</h2>
@@ -148,12 +176,15 @@ function Inputs({ assessment }: { assessment: AssessmentView }) {
               {t('shipment-version', { version: row.version })}
             </p>
             <dl className="device">
-              {row.inputs.map(({ name, value }) => (
-                <div key={name} className="input-pair">
-                  <dt className="mono">{name}</dt>
-                  <dd className="mono">{value}</dd>
-                </div>
-              ))}
+              {row.inputs.map((input) => {
+                const { name, value } = inputWords(input, t, format, now);
+                return (
+                  <div key={input.name} className="input-pair">
+                    <dt>{name}</dt>
+                    <dd className="num">{value}</dd>
+                  </div>
+                );
+              })}
             </dl>
           </div>
         ))}

@@ -37,6 +37,17 @@ export const ITEMS: ItemView[] = [
   item('Insulin aspart vials', 'ASP1190', '2026-08', 12),
 ];
 
+/** What the core says every rule used. */
+const INPUTS: AssessmentView['rows'][number]['inputs'] = [
+  { name: 'storage_min_millicelsius', value: '2000' },
+  { name: 'storage_max_millicelsius', value: '8000' },
+  { name: 'interval_seconds', value: '60' },
+  { name: 'began_at_ms', value: String(clock(0, '07:25')) },
+  { name: 'ended_at_ms', value: String(WEDNESDAY) },
+  { name: 'readings', value: '1688' },
+  { name: 'unknown_minutes', value: '131' },
+];
+
 /** The rules applied to the sample trip. */
 export const ASSESSMENT: AssessmentView = {
   is_final: false,
@@ -57,10 +68,7 @@ export const ASSESSMENT: AssessmentView = {
         cold_extreme_millicelsius: 600,
         unknown_minutes: 131,
       },
-      inputs: [
-        { name: 'readings', value: '1688' },
-        { name: 'interval_seconds', value: '60' },
-      ],
+      inputs: INPUTS,
     },
     {
       rule: 'who.pqs.e006.freeze',
@@ -78,10 +86,7 @@ export const ASSESSMENT: AssessmentView = {
         unknown_minutes: 131,
         is_unknown_enough: true,
       },
-      inputs: [
-        { name: 'readings', value: '1688' },
-        { name: 'longest_gap_minutes', value: '131' },
-      ],
+      inputs: INPUTS,
     },
     {
       rule: 'who.pqs.e006.heat',
@@ -99,7 +104,7 @@ export const ASSESSMENT: AssessmentView = {
         unknown_minutes: 131,
         is_unknown_enough: false,
       },
-      inputs: [{ name: 'readings', value: '1688' }],
+      inputs: INPUTS,
     },
     {
       rule: 'usp.1079.2.cct',
@@ -115,7 +120,7 @@ export const ASSESSMENT: AssessmentView = {
         worst_millicelsius: 6_200,
         assumed_millicelsius: 15_000,
       },
-      inputs: [{ name: 'activation_energy_joules', value: '83144' }],
+      inputs: [...INPUTS, { name: 'activation_energy_joules_per_mole', value: '83144' }],
     },
   ],
 };

@@ -145,26 +145,25 @@ const WHATI: ShipmentRow = {
 
 const ROAD: readonly Sample[] = [
   {
-    reference: '26-0418',
-    to: 'Gamètì',
-    contents: ['Insulin'],
-    units: 24,
-    by: 'Elias Mantla',
-    state: 'ok',
-    from: 900,
-    heard: 1_840,
-    arrives: '17:00',
-  },
-  {
-    reference: '26-0421',
-    to: 'Paulatuk',
-    contents: ['MMR', 'varicella'],
-    units: 30,
-    by: 'Canadian North cargo',
-    state: 'ok',
-    from: 1_180,
-    heard: 1_836,
-    arrives: '18:30',
+    reference: '26-0419',
+    to: 'Délı̨nę',
+    contents: ['Tdap', 'HPV'],
+    units: 36,
+    by: 'Lena Modeste',
+    state: 'warning',
+    freshness: 'stale',
+    from: 620,
+    heard: 1_662,
+    arrives: '16:10',
+    budget: 'frozen',
+    knots: [
+      [620, 5.2],
+      [1_400, 3],
+      [1_600, 2.3],
+      [1_624, 1.6],
+      [1_640, 1.9],
+      [1_662, 2.6],
+    ],
   },
   {
     reference: '26-0415',
@@ -190,6 +189,28 @@ const ROAD: readonly Sample[] = [
     ],
   },
   {
+    reference: '26-0418',
+    to: 'Gamètì',
+    contents: ['Insulin'],
+    units: 24,
+    by: 'Elias Mantla',
+    state: 'ok',
+    from: 900,
+    heard: 1_840,
+    arrives: '17:00',
+  },
+  {
+    reference: '26-0421',
+    to: 'Paulatuk',
+    contents: ['MMR', 'varicella'],
+    units: 30,
+    by: 'Canadian North cargo',
+    state: 'ok',
+    from: 1_180,
+    heard: 1_836,
+    arrives: '18:30',
+  },
+  {
     reference: '26-0420',
     to: 'Łutselkʼe',
     contents: ['Rabies vaccine'],
@@ -199,27 +220,6 @@ const ROAD: readonly Sample[] = [
     from: 1_340,
     heard: 1_841,
     arrives: '14:45',
-  },
-  {
-    reference: '26-0419',
-    to: 'Délı̨nę',
-    contents: ['Tdap', 'HPV'],
-    units: 36,
-    by: 'Lena Modeste',
-    state: 'warning',
-    freshness: 'stale',
-    from: 620,
-    heard: 1_662,
-    arrives: '16:10',
-    budget: 'frozen',
-    knots: [
-      [620, 5.2],
-      [1_400, 3],
-      [1_600, 2.3],
-      [1_624, 1.6],
-      [1_640, 1.9],
-      [1_662, 2.6],
-    ],
   },
 ];
 
@@ -316,7 +316,7 @@ const viewOf = (decide: ShipmentRow[], road: ShipmentRow[]): ShipmentsView => ({
 });
 
 const FULL = viewOf(
-  [ULUKHAKTOK, WHATI],
+  [WHATI, ULUKHAKTOK],
   ROAD.map((sample) => rowOf(sample)),
 );
 
@@ -333,7 +333,7 @@ const hollow = (row: ShipmentRow): ShipmentRow => ({
 });
 
 const OFFLINE = viewOf(
-  [{ ...hollow(ULUKHAKTOK), ribbon: DOUBTFUL_TRIP_OFFLINE }, WHATI],
+  [WHATI, { ...hollow(ULUKHAKTOK), ribbon: DOUBTFUL_TRIP_OFFLINE }],
   ROAD.map((sample) => hollow(rowOf({ ...sample, heard: Math.min(sample.heard, CUT) }))),
 );
 

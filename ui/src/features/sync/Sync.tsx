@@ -41,7 +41,11 @@ export function Sync({ view, problem, isTrying, onTry, onWithdraw, onAsk }: Sync
       <Hops view={view} />
       <Refused refused={view.refused} onWithdraw={onWithdraw} onAsk={onAsk} />
       {view.rows.length === 0 ? (
-        <EmptyState title={t('sync-empty')} icon="arrows-clockwise">
+        <EmptyState
+          title={t('sync-empty')}
+          icon="arrows-clockwise"
+          action={wide && <LinkButton href={hrefTo('settings')}>{t('frame-settings')}</LinkButton>}
+        >
           {t('sync-empty-what')}
         </EmptyState>
       ) : wide ? (

@@ -31,18 +31,18 @@ const readings = (count: number, began: string, ended: string): SyncRow['record'
 
 const ROWS: SyncRow[] = [
   row(
+    { kind: 'note', reference: '26-0417', text: 'Heater moved away from the box' },
+    '13:33',
+    null,
+    null,
+  ),
+  row(
     { kind: 'alert_acknowledged', reference: '26-0417', reason: 'opened_to_load' },
     '13:31',
     null,
     null,
   ),
   row(readings(257, '09:12', '13:28'), '13:28', null, null),
-  row(
-    { kind: 'note', reference: '26-0417', text: 'Heater moved away from the box' },
-    '13:33',
-    null,
-    null,
-  ),
   row({ kind: 'form_answers', reference: '26-0417', answers: 2 }, '10:05', null, null),
   row(readings(107, '07:25', '09:12'), '09:12', '09:12', null),
   row(

@@ -41,7 +41,9 @@ export function Today({ view, status, problem, onDepart }: TodayProps) {
   if (!main) {
     return (
       <>
-        <h1>{t('frame-today')}</h1>
+        <div className="head">
+          <h1>{t('frame-today')}</h1>
+        </div>
         <Offline status={status} />
         <ErrorNote error={problem} />
         <EmptyState
