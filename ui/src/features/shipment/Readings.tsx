@@ -12,6 +12,7 @@ import { Pending } from '../state/Pending';
 import type { ScreenData } from '../states';
 import { ruleTitle } from './Assessment';
 import { inputWords } from './inputs';
+import './readings.css';
 import './shipment.css';
 
 interface ReadingsProps extends ScreenData<ReadingsView> {
