@@ -1,7 +1,9 @@
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import type {
   ApiError,
+  DirectoryView,
   Query,
+  Role,
   SettingsView,
   StatusView,
   TodayView,
@@ -35,6 +37,7 @@ interface World {
   settings: SettingsView;
   status: StatusView;
   today: TodayView | ApiError;
+  role: Role;
 }
 
 function scriptOf(world: World): Script {
@@ -45,6 +48,8 @@ function scriptOf(world: World): Script {
           return { kind: 'settings', view: world.settings };
         case 'status':
           return { kind: 'status', view: world.status };
+        case 'directory':
+          return { kind: 'directory', view: directoryOf(world) };
         case 'today':
           return 'code' in world.today ? world.today : { kind: 'today', view: world.today };
         case 'shipment':
@@ -56,10 +61,16 @@ function scriptOf(world: World): Script {
   };
 }
 
+function directoryOf({ status, role }: World): DirectoryView {
+  const people = status.person ? [{ ...status.person, role, site: null }] : [];
+  return { people, sites: [], products: [], templates: [] };
+}
+
 const worldNow = (): World => ({
   settings: SETTINGS,
   status: status as StatusView,
   today: today as TodayView,
+  role: 'driver',
 });
 
 let stage: Stage;
@@ -73,6 +84,11 @@ describe('the page', () => {
     await stage.page.waitForSelector('.plate');
     expect(stage.page.url()).not.toContain('token');
     expect(stage.complaints).toEqual([]);
+  });
+
+  it('opens where the person works: a nurse sees the shipments', async () => {
+    stage = await openStage(scriptOf({ ...worldNow(), role: 'nurse' }), '');
+    await stage.page.waitForSelector('nav [aria-current="page"][href="#/shipments"]');
   });
 
   it('says what to do when a reload has lost the token', async () => {

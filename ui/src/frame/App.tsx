@@ -36,7 +36,7 @@ function Settled() {
   const bridge = useBridge();
   const settings = useView({ kind: 'settings' });
   const status = useView({ kind: 'status' });
-  if (settings.state === 'loading') return null;
+  if (settings.state === 'loading' || status.state === 'loading') return null;
   if (settings.state === 'failed' && bridge.isShutOut?.()) return <ShutOut />;
   const display = settings.state === 'ready' ? displayOf(settings.view) : DEFAULT_DISPLAY;
   return (
@@ -79,12 +79,14 @@ interface PageProps {
 }
 
 function Page({ status, failure }: PageProps) {
-  const path = usePath();
-  const found = findRoute(path);
+  const home = useHome(status?.person?.person);
+  const path = usePath() || home;
+  const found = path === null ? null : findRoute(path);
   const onEvent = useCallback((event: Event) => {
     if (event.kind === 'alert_raised') signalAlert(event.state);
   }, []);
   useEvents(onEvent);
+  if (path === null) return null;
   return (
     <>
       <Announcer link={status?.link ?? null} />
@@ -101,6 +103,15 @@ function Page({ status, failure }: PageProps) {
       </Frame>
     </>
   );
+}
+
+/** Where the app opens: a driver carries boxes, everyone else answers for many shipments. */
+function useHome(person: string | undefined): string | null {
+  const directory = useView({ kind: 'directory' });
+  if (directory.state === 'loading') return null;
+  const people = directory.state === 'ready' ? directory.view.people : [];
+  const role = people.find((each) => each.person === person)?.role;
+  return role === undefined || role === 'driver' ? 'today' : 'shipments';
 }
 
 function findRoute(path: string): { route: Route; params: RouteParams } | null {

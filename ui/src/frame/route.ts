@@ -35,9 +35,8 @@ function subscribe(listener: () => void): () => void {
   return () => removeEventListener('hashchange', listener);
 }
 
-/** Returns the current path without its leading mark: "shipments/26-0417". */
+/** Returns the current path without its leading mark: "shipments/26-0417"; empty at the start. */
 export function usePath(): string {
   const hash = useSyncExternalStore(subscribe, () => location.hash);
-  const path = hash.replace(/^#\/?/, '').replace(/\?.*$/, '').replace(/\/$/, '');
-  return path || 'today';
+  return hash.replace(/^#\/?/, '').replace(/\?.*$/, '').replace(/\/$/, '');
 }
