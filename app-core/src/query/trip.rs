@@ -16,7 +16,8 @@ use domain::{
 
 use super::{Ask, QueryError};
 
-/// Two readings of one measurement lie no further apart, however many devices heard it.
+/// Two readings of one measurement lie no further apart, in milliseconds, however many devices
+/// heard it; with a sensor that measures more often, half its interval.
 const SAME_MEASUREMENT: i64 = 30_000;
 
 /// A shipment, its readings, and what they come to.
@@ -89,7 +90,7 @@ impl Trip {
         let tracks = inside(&shipment)
             .into_iter()
             .map(|(sensor, (name, box_name, interval))| {
-                let readings = once(heard.remove(&sensor).unwrap_or_default());
+                let readings = once(heard.remove(&sensor).unwrap_or_default(), interval);
                 let assessment = plan.as_ref().and_then(|plan| judge(&readings, interval, plan));
                 Track { sensor, name, box_name, interval, readings, assessment }
             })
@@ -165,12 +166,14 @@ fn inside(shipment: &Shipment) -> BTreeMap<SensorId, Place> {
 
 /// Returns each measurement once. Two devices that heard the same advertisement recorded it a
 /// few seconds apart, by clocks of their own.
-fn once(mut readings: Vec<Reading>) -> Vec<Reading> {
+fn once(mut readings: Vec<Reading>, interval: Duration) -> Vec<Reading> {
+    let half = i64::try_from(interval.as_millis() / 2).unwrap_or(SAME_MEASUREMENT);
+    let same = half.min(SAME_MEASUREMENT);
     readings.sort_unstable();
     let mut kept: Vec<Reading> = Vec::with_capacity(readings.len());
     for reading in readings {
         let is_repeat = kept.last().is_some_and(|last| {
-            let is_near = reading.taken.0.saturating_sub(last.taken.0) < SAME_MEASUREMENT;
+            let is_near = reading.taken.0.saturating_sub(last.taken.0) < same;
             is_near && last.temperature == reading.temperature && last.sequence == reading.sequence
         });
         if !is_repeat {
@@ -189,4 +192,43 @@ fn judge(readings: &[Reading], interval: Duration, plan: &Plan) -> Option<Assess
         return None;
     }
     assess(&series, plan).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::units::Temperature;
+
+    use super::*;
+
+    /// Equal readings at these milliseconds, and how many of them are measurements of their own.
+    fn check(interval_seconds: u64, taken: impl Iterator<Item = i64>, measured: usize) {
+        let reading = |taken| Reading {
+            taken: Timestamp(taken),
+            temperature: Temperature::from_millicelsius(5_000).unwrap(),
+            humidity: None,
+            battery: None,
+            sequence: None,
+            time: domain::reading::TimeSource::Sensor,
+        };
+        let interval = Duration::from_secs(interval_seconds);
+        assert_eq!(once(taken.map(reading).collect(), interval).len(), measured);
+    }
+
+    #[test]
+    fn a_sensor_that_measures_every_few_seconds_keeps_each_reading() {
+        for seconds in [1, 10, 15, 20, 45] {
+            let step = i64::try_from(seconds).unwrap() * 1_000;
+            check(seconds, (0..60).map(|index| index * step), 60);
+        }
+    }
+
+    #[test]
+    fn a_measurement_that_two_devices_heard_counts_once() {
+        let twice = |step: i64, apart: i64| {
+            (0..60).flat_map(move |index| [index * step, index * step + apart])
+        };
+        check(300, twice(300_000, 29_000), 60);
+        check(300, twice(300_000, 31_000), 120);
+        check(10, twice(10_000, 3_000), 60);
+    }
 }
