@@ -2,7 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::view::{FieldAnswer, Language, TemperatureUnit, Theme};
+use super::{
+    LoggerFile,
+    view::{FieldAnswer, Language, TemperatureUnit, Theme},
+};
 
 /// A request to change something. Acknowledged once it is durable on this device.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -115,6 +118,20 @@ pub enum Command {
     UnpairSensor {
         /// The sensor.
         sensor: String,
+    },
+    /// Takes the readings of a logger's file into the log of a shipment; all of them or none.
+    /// A file that was taken in before adds nothing.
+    ImportReadings {
+        /// The shipment the logger rode with.
+        shipment: String,
+        /// The box it rode in.
+        box_name: String,
+        /// Where in the box.
+        placement: Placement,
+        /// The name people give the logger; may be absent where the file has its serial number.
+        name: Option<String>,
+        /// The file.
+        file: LoggerFile,
     },
     /// Listens for sensors nearby.
     StartScan,
@@ -348,23 +365,6 @@ pub struct StrokePoint {
     pub x: i32,
     /// Downwards.
     pub y: i32,
-}
-
-/// What an acknowledged command made; empty for commands that make nothing.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export_to = "api.ts"))]
-#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
-pub struct CommandOutcome {
-    /// The shipment created.
-    pub shipment: Option<String>,
-    /// The lines of the packing list created, in the order given.
-    pub items: Vec<String>,
-    /// The handover offered.
-    pub handover: Option<String>,
-    /// The form opened.
-    pub form: Option<String>,
-    /// The note added.
-    pub note: Option<String>,
 }
 
 #[cfg(test)]

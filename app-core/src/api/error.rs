@@ -155,6 +155,8 @@ pub enum ErrorCode {
     AlreadyAcknowledged,
     /// The sensor is paired with another box.
     AlreadyPaired,
+    /// A file has another temperature for a moment that was recorded.
+    ReadingsContradict,
     /// The sensor is not paired.
     NotPaired,
     /// The radio is off, absent or not permitted.

@@ -7,6 +7,8 @@
 mod command;
 mod error;
 mod event;
+mod import;
+mod outcome;
 mod query;
 pub mod view;
 
@@ -15,11 +17,13 @@ pub mod view;
 mod bindings;
 
 pub use command::{
-    AcknowledgeReason, Command, CommandOutcome, DecisionOutcome, HandoverCheck, ItemEntry,
-    Placement, SignatureMeaning, Stroke, StrokePoint,
+    AcknowledgeReason, Command, DecisionOutcome, HandoverCheck, ItemEntry, Placement,
+    SignatureMeaning, Stroke, StrokePoint,
 };
 #[cfg(feature = "uniffi")]
 pub use error::SessionError;
 pub use error::{ApiError, Argument, ErrorCode, Remedy};
 pub use event::{Event, ViewName};
+pub use import::{ImportOutcome, LoggerFile, LoggerScale};
+pub use outcome::CommandOutcome;
 pub use query::{Query, ShipmentLayout, ShipmentSelection, ShipmentSort, View};

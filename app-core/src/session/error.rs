@@ -102,12 +102,14 @@ pub(super) fn refusal_error(refusal: Refusal) -> ApiError {
         Refusal::AlreadyPaired(sensor) => {
             fix(ErrorCode::AlreadyPaired).at("sensor").with("id", sensor)
         }
-        Refusal::Contradicts { at, recorded, imported, count } => fix(ErrorCode::Malformed)
-            .at("temperature")
-            .with("at_ms", at.0)
-            .with("recorded_millicelsius", recorded.millicelsius())
-            .with("imported_millicelsius", imported.millicelsius())
-            .with("count", count),
+        Refusal::Contradicts { at, recorded, imported, count } => {
+            fix(ErrorCode::ReadingsContradict)
+                .at("temperature")
+                .with("at_ms", at.0)
+                .with("recorded_millicelsius", recorded.millicelsius())
+                .with("imported_millicelsius", imported.millicelsius())
+                .with("count", count)
+        }
         Refusal::NoReadings => fix(ErrorCode::Empty).at("file"),
         Refusal::NotHolder => fix(ErrorCode::NotHolder),
         Refusal::SamePerson => fix(ErrorCode::AlreadyHolder).at("to_person"),

@@ -4,6 +4,7 @@ mod alert;
 mod custody;
 mod field;
 mod form;
+mod import;
 mod sensor;
 mod settings;
 mod shipment;
@@ -11,14 +12,14 @@ mod shipment;
 use std::collections::VecDeque;
 
 use domain::{
-    ids::PersonId,
+    ids::{PersonId, SensorId},
     replica::{self, Outcomes},
 };
 
 pub(super) use settings::{LANGUAGE, word};
 
 use crate::{
-    api::{ApiError, Command, CommandOutcome},
+    api::{ApiError, Command, CommandOutcome, ImportOutcome},
     port::Reader,
 };
 
@@ -30,18 +31,34 @@ pub(super) struct Plan {
 }
 
 /// What an entry that a command made is called.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Makes {
     Item,
     Handover,
     Note,
+    Import { sensor: SensorId, file_sha256: String },
     Other,
 }
 
 impl Makes {
-    pub(super) fn note(self, made: Outcomes, outcome: &mut CommandOutcome) {
+    pub(super) fn note(&self, made: Outcomes, outcome: &mut CommandOutcome) {
         match (made, self) {
-            (Outcomes::Done | Outcomes::Imported { .. }, _) | (Outcomes::Entry(_), Self::Other) => {
+            (Outcomes::Done, _)
+            | (Outcomes::Entry(_), Self::Other | Self::Import { .. })
+            | (Outcomes::Imported { .. }, Self::Item | Self::Handover | Self::Note | Self::Other) =>
+                {}
+            (
+                Outcomes::Imported { added, known, outside },
+                Self::Import { sensor, file_sha256 },
+            ) => {
+                let count = |amount| u32::try_from(amount).unwrap_or(u32::MAX);
+                outcome.imported = Some(ImportOutcome {
+                    sensor: sensor.to_string(),
+                    added: count(added),
+                    known: count(known),
+                    outside: count(outside),
+                    file_sha256: file_sha256.clone(),
+                });
             }
             (Outcomes::Shipment(id), _) => outcome.shipment = Some(id.to_string()),
             (Outcomes::Form(id), _) => outcome.form = Some(id.to_string()),
@@ -86,6 +103,7 @@ pub(super) fn parse(command: Command, reader: &dyn Reader, person: Option<Person
         | Command::UnpairSensor { .. }
         | Command::StartScan
         | Command::StopScan => sensor::parse(command, &known),
+        Command::ImportReadings { .. } => import::parse(command, &known),
         Command::OfferHandover { .. }
         | Command::ConfirmHandover { .. }
         | Command::WithdrawHandover { .. } => custody::parse(command, &known),

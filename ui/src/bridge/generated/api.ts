@@ -477,7 +477,27 @@ placement: Placement, } | { "kind": "unpair_sensor",
 /**
  * The sensor.
  */
-sensor: string, } | { "kind": "start_scan" } | { "kind": "stop_scan" } | { "kind": "depart", 
+sensor: string, } | { "kind": "import_readings", 
+/**
+ * The shipment the logger rode with.
+ */
+shipment: string, 
+/**
+ * The box it rode in.
+ */
+box_name: string, 
+/**
+ * Where in the box.
+ */
+placement: Placement, 
+/**
+ * The name people give the logger; may be absent where the file has its serial number.
+ */
+name?: string, 
+/**
+ * The file.
+ */
+file: LoggerFile, } | { "kind": "start_scan" } | { "kind": "stop_scan" } | { "kind": "depart", 
 /**
  * The shipment.
  */
@@ -622,7 +642,11 @@ form: string | null,
 /**
  * The note added.
  */
-note: string | null, };
+note: string | null, 
+/**
+ * What a logger's file added.
+ */
+imported: ImportOutcome | null, };
 
 /**
  * One change of custody.
@@ -762,7 +786,7 @@ is_concurrent: boolean, };
 /**
  * What went wrong. Stable: codes are added, never renamed.
  */
-export type ErrorCode = "nobody_chosen" | "not_allowed" | "not_holder" | "unknown_shipment" | "unknown_item" | "unknown_sensor" | "unknown_alert" | "unknown_form" | "unknown_template" | "unknown_field" | "unknown_handover" | "unknown_person" | "unknown_site" | "unknown_product" | "unknown_change" | "empty" | "too_long" | "out_of_bounds" | "malformed" | "reference_taken" | "already_departed" | "not_departed" | "already_arrived" | "not_arrived" | "cancelled" | "already_decided" | "already_holder" | "handover_open" | "handover_closed" | "check_missing" | "already_acknowledged" | "already_paired" | "not_paired" | "radio_unavailable" | "form_signed" | "form_incomplete" | "wrong_answer_kind" | "no_assessment" | "decision_needs_other" | "limit_reached" | "document_damaged" | "storage_full" | "storage_failed" | "relay_unreachable" | "device_refused" | "glyph_missing" | "report_failed" | "bug";
+export type ErrorCode = "nobody_chosen" | "not_allowed" | "not_holder" | "unknown_shipment" | "unknown_item" | "unknown_sensor" | "unknown_alert" | "unknown_form" | "unknown_template" | "unknown_field" | "unknown_handover" | "unknown_person" | "unknown_site" | "unknown_product" | "unknown_change" | "empty" | "too_long" | "out_of_bounds" | "malformed" | "reference_taken" | "already_departed" | "not_departed" | "already_arrived" | "not_arrived" | "cancelled" | "already_decided" | "already_holder" | "handover_open" | "handover_closed" | "check_missing" | "already_acknowledged" | "already_paired" | "readings_contradict" | "not_paired" | "radio_unavailable" | "form_signed" | "form_incomplete" | "wrong_answer_kind" | "no_assessment" | "decision_needs_other" | "limit_reached" | "document_damaged" | "storage_full" | "storage_failed" | "relay_unreachable" | "device_refused" | "glyph_missing" | "report_failed" | "bug";
 
 /**
  * Who was called because nobody acknowledged an alert.
@@ -1250,6 +1274,31 @@ name: string,
 since_at_ms: number, };
 
 /**
+ * What a logger's file added to the log of a shipment.
+ */
+export type ImportOutcome = { 
+/**
+ * The logger, as a sensor.
+ */
+sensor: string, 
+/**
+ * How many readings were added; none where the file was taken in before.
+ */
+added: number, 
+/**
+ * How many were there before.
+ */
+known: number, 
+/**
+ * How many lie outside the shipment: they are kept, and do not count.
+ */
+outside: number, 
+/**
+ * The SHA-256 of the file, in hexadecimal.
+ */
+file_sha256: string, };
+
+/**
  * One line of a packing list, as entered.
  */
 export type ItemEntry = { 
@@ -1353,6 +1402,44 @@ waiting: number,
  * How many changes the relay refused and nobody withdrew.
  */
 refused: number, };
+
+/**
+ * A file that a logger wrote, and what it does not say itself.
+ */
+export type LoggerFile = { 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Its bytes, in hexadecimal.
+ */
+content_hex: string, 
+/**
+ * Where the logger was, for times without an offset: an IANA name. UTC where absent.
+ */
+zone?: string, 
+/**
+ * The name of the time column, where it is not recognised.
+ */
+time_column?: string, 
+/**
+ * The name of the temperature column, where it is not recognised.
+ */
+temperature_column?: string, 
+/**
+ * What the temperatures are written in, where the column's name does not say it.
+ */
+scale?: LoggerScale, 
+/**
+ * Milliseconds between readings, where neither the file nor its commonest step says them.
+ */
+interval_ms?: number, };
+
+/**
+ * What the temperatures of a file are written in.
+ */
+export type LoggerScale = "celsius" | "fahrenheit" | "millicelsius";
 
 /**
  * The next place to go.

@@ -30,6 +30,7 @@ error-handover_closed = The handover was withdrawn or taken
 error-check_missing = A check is not ticked
 error-already_acknowledged = The alert was already acknowledged
 error-already_paired = The sensor is in another box
+error-readings_contradict = The file contradicts readings that were recorded
 error-not_paired = The sensor is not paired
 error-radio_unavailable = Bluetooth is off or not allowed
 error-form_signed = The form is signed and cannot change

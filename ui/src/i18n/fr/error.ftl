@@ -30,6 +30,7 @@ error-handover_closed = La remise a été retirée ou acceptée
 error-check_missing = Une vérification n’est pas cochée
 error-already_acknowledged = L’alerte a déjà été confirmée
 error-already_paired = Le capteur est dans une autre glacière
+error-readings_contradict = Le fichier contredit des relevés enregistrés
 error-not_paired = Le capteur n’est pas associé
 error-radio_unavailable = Le Bluetooth est coupé ou interdit
 error-form_signed = Le formulaire est signé et ne change plus
