@@ -26,6 +26,7 @@ function scriptedBridge() {
       handover: null,
       form: null,
       note: null,
+      imported: null,
     })),
     subscribe: (listener) => {
       listeners.add(listener);
