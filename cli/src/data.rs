@@ -19,6 +19,11 @@ pub(crate) struct Data {
 }
 
 impl Data {
+    /// Returns the folder at `data`.
+    pub(crate) fn at(data: PathBuf) -> Self {
+        Self { data }
+    }
+
     /// Opens the device that is in the folder; one that is not there is not made.
     pub(crate) fn open(&self) -> Result<Session, Failure> {
         if !Device::is_at(&self.data) {

@@ -1,7 +1,10 @@
-//! `isotherm import`: what a logger's file holds.
+//! `isotherm import`: what a logger's file holds, and the way of its readings into a shipment.
+
+mod target;
 
 use std::fmt::Write;
 
+use app_core::api::ImportOutcome;
 use clap::Args;
 use domain::{
     excursion::Breach,
@@ -11,12 +14,16 @@ use domain::{
 use serde::Serialize;
 
 use crate::{Answer, Failure, source::Source, words};
+use target::Target;
 
-/// Read a logger's file and report what it holds.
+/// Read a logger's file and report what it holds; with --data, take it into a shipment.
 #[derive(Args)]
 pub(crate) struct Arguments {
     #[command(flatten)]
     source: Source,
+
+    #[command(flatten)]
+    target: Target,
 }
 
 #[derive(Serialize)]
@@ -32,6 +39,8 @@ struct Record {
     temperature_min_millicelsius: Option<Temperature>,
     temperature_max_millicelsius: Option<Temperature>,
     device: Option<DeviceRecord>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    imported: Option<ImportOutcome>,
 }
 
 #[derive(Serialize)]
@@ -64,8 +73,10 @@ struct DayRecord {
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Result<Answer, Failure> {
-    let recording = arguments.source.recording()?;
-    let record = record(&arguments.source, &recording);
+    let bytes = arguments.source.bytes()?;
+    let recording = arguments.source.read(&bytes)?;
+    let mut record = record(&arguments.source, &recording);
+    record.imported = arguments.target.take(&arguments.source, &bytes, &recording)?;
     let text = describe(&record);
     Answer::new(&record, text)
 }
@@ -85,6 +96,7 @@ fn record(source: &Source, recording: &Recording) -> Record {
         temperature_min_millicelsius: values().min(),
         temperature_max_millicelsius: values().max(),
         device: recording.device.as_ref().map(device_record),
+        imported: None,
     }
 }
 
@@ -144,6 +156,9 @@ fn describe(record: &Record) -> String {
     }
     if let LoggerClock::Fixed { offset_minutes } = record.clock {
         line("clock", format!("kept {offset_minutes} min east of UTC across a clock change"));
+    }
+    if let Some(imported) = &record.imported {
+        line("taken in", target::describe(imported));
     }
     text
 }

@@ -88,7 +88,7 @@ pub(crate) fn verify(arguments: &Verify) -> Result<Answer, Failure> {
 }
 
 /// Two shipments may share a number; then only the identity tells which is meant.
-fn find(session: &Session, named: &str) -> Result<String, ApiError> {
+pub(crate) fn find(session: &Session, named: &str) -> Result<String, ApiError> {
     let mut rows = shipments::found(session, "")?;
     rows.retain(|row| row.shipment == named || row.reference == named);
     let unknown = ApiError::new(ErrorCode::UnknownShipment, Remedy::FixInput).at("SHIPMENT");

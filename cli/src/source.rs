@@ -2,6 +2,7 @@
 
 use std::{fs::File, io::Read, path::PathBuf, time::Duration};
 
+use app_core::api::{LoggerFile, LoggerScale};
 use clap::{Args, ValueEnum};
 use domain::{
     excursion::Series,
@@ -50,7 +51,11 @@ enum Unit {
 impl Source {
     /// Reads the file, all of it or nothing.
     pub(crate) fn recording(&self) -> Result<Recording, Failure> {
-        let bytes = self.bytes()?;
+        self.read(&self.bytes()?)
+    }
+
+    /// Reads the bytes of the file as it says.
+    pub(crate) fn read(&self, bytes: &[u8]) -> Result<Recording, Failure> {
         let options = Options {
             zone: self.zone,
             time_column: self.time_column.clone(),
@@ -58,7 +63,22 @@ impl Source {
             scale: self.unit.map(Scale::from),
             interval: self.interval,
         };
-        read(&bytes, &options).map_err(|error| self.wrong(&error.to_string()))
+        read(bytes, &options).map_err(|error| self.wrong(&error.to_string()))
+    }
+
+    /// Returns the file as a device takes it.
+    pub(crate) fn logger_file(&self, bytes: &[u8]) -> LoggerFile {
+        let name = self.file.file_name().unwrap_or(self.file.as_os_str());
+        let interval = self.interval.and_then(|length| i64::try_from(length.as_millis()).ok());
+        LoggerFile {
+            name: name.to_string_lossy().into_owned(),
+            content_hex: hex::encode(bytes),
+            zone: Some(self.zone.to_string()),
+            time_column: self.time_column.clone(),
+            temperature_column: self.temperature_column.clone(),
+            scale: self.unit.map(LoggerScale::from),
+            interval_ms: interval,
+        }
     }
 
     /// Returns a failure that names the file.
@@ -66,7 +86,7 @@ impl Source {
         Failure::BadInput(format!("{}: {what}", self.file.display()))
     }
 
-    fn bytes(&self) -> Result<Vec<u8>, Failure> {
+    pub(crate) fn bytes(&self) -> Result<Vec<u8>, Failure> {
         let mut bytes = Vec::new();
         let file = File::open(&self.file).map_err(|error| self.wrong(&error.to_string()))?;
         let mut limited = file.take(BYTES_MAX + 1);
@@ -75,6 +95,16 @@ impl Source {
             return Err(self.wrong("is larger than 256 MiB"));
         }
         Ok(bytes)
+    }
+}
+
+impl From<Unit> for LoggerScale {
+    fn from(unit: Unit) -> LoggerScale {
+        match unit {
+            Unit::Celsius => LoggerScale::Celsius,
+            Unit::Fahrenheit => LoggerScale::Fahrenheit,
+            Unit::Millicelsius => LoggerScale::Millicelsius,
+        }
     }
 }
 

@@ -1,4 +1,32 @@
-use super::*;
+use serde_json::{Value, json as value};
+
+use super::{
+    serve::{DISPATCHER, Device, create},
+    *,
+};
+
+const JANUARY: i64 = 1_767_225_600_000;
+const SHIPMENT: [&str; 4] = ["--shipment", "26-0417", "--placement", "between-the-vials"];
+
+/// Leaves a data folder with one shipment that was made then.
+fn shipped(folder: &Folder, now_at_ms: i64) {
+    let device = Device::start_at(folder, now_at_ms);
+    for command in [value!({ "kind": "choose_person", "person": DISPATCHER }), create()] {
+        let (status, said) = device.post("/api/command", &command);
+        assert_eq!(status, 200, "{said}");
+    }
+}
+
+fn taken_in(folder: &Folder, file: &str, more: &[&str]) -> Output {
+    let data = folder.data();
+    isotherm(&[&["import", file, "--json", "--data", &data], &SHIPMENT[..], more].concat())
+}
+
+#[track_caller]
+fn record(output: &Output) -> Value {
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    serde_json::from_slice(&output.stdout).unwrap()
+}
 
 #[test]
 fn a_file_is_reported_as_it_is() {
@@ -42,4 +70,69 @@ fn a_column_can_be_named() {
     let columns = ["--time-column", "at", "--temperature-column", "outside"];
     let record = json(&[&["import", &file, "--json"], &columns[..]].concat());
     assert_eq!(record["temperature_min_millicelsius"], 30_000);
+}
+
+#[test]
+fn a_file_is_taken_into_a_shipment_once() {
+    let Some(file) = shared("fridgetag/fridgetag2L_36days.txt") else { return };
+    let folder = Folder::new();
+    // The day before the logger was started.
+    shipped(&folder, 1_651_363_200_000);
+    let first = record(&taken_in(&folder, &file, &[]));
+    let imported = &first["imported"];
+    assert_eq!(first["readings"], 10_653);
+    assert_eq!(
+        (&imported["added"], &imported["known"], &imported["outside"]),
+        (&10_653.into(), &0.into(), &0.into())
+    );
+    assert_eq!(imported["sensor"], "berlinger:130500109088");
+    assert_eq!(imported["file_sha256"].as_str().unwrap().len(), 64);
+
+    let again = record(&taken_in(&folder, &file, &[]));
+    assert_eq!(
+        (&again["imported"]["added"], &again["imported"]["known"]),
+        (&0.into(), &10_653.into())
+    );
+    let data = folder.data();
+    let said = isotherm(&[&["import", &file, "--data", &data], &SHIPMENT[..]].concat());
+    assert!(String::from_utf8(said.stdout).unwrap().contains("nothing new"));
+
+    let made = folder.path("x.json");
+    json(&["report", "26-0417", "-o", &made, "--json", "--data", &data]);
+    assert_eq!(json(&["verify", &made, "--json"])["readings"], 10_653);
+}
+
+#[test]
+fn a_table_is_taken_in_or_refused_whole() {
+    let folder = Folder::new();
+    shipped(&folder, JANUARY);
+    let row = |minute: u32, value: &str| format!("2026-01-10T00:{minute:02}:00Z,{value}\n");
+    let head = "time,temperature_c\n".to_owned();
+    let good = folder.file("good.csv", &(head.clone() + &row(0, "5.0") + &row(10, "5.5")));
+    let other = head.clone() + &row(0, "5.0") + &row(10, "6.5") + &row(20, "5.0");
+    let other = folder.file("other.csv", &other);
+    let broken = folder.file("broken.csv", &(head + &row(0, "5.0") + &row(10, "cold")));
+    let name = ["--name", "Probe 7"];
+
+    let message = refusal(taken_in(&folder, &good, &[]));
+    assert!(message.contains("good.csv: no serial number"), "{message}");
+    let message = refusal(taken_in(&folder, &broken, &name));
+    assert!(message.contains("broken.csv: line 3, temperature"), "{message}");
+    let message = refusal(taken_in(&folder, &good, &["--name", "Probe 7", "--box", "CB-99"]));
+    assert!(message.contains("--box: name one of CB-11"), "{message}");
+
+    let imported = record(&taken_in(&folder, &good, &name))["imported"].clone();
+    assert_eq!((&imported["added"], &imported["sensor"]), (&2.into(), &"logger:probe-7".into()));
+    let message = refusal(taken_in(&folder, &other, &name));
+    assert!(message.contains("other.csv: 2026-01-10T00:10:00Z, temperature"), "{message}");
+    let known = record(&taken_in(&folder, &good, &name))["imported"].clone();
+    assert_eq!((&known["added"], &known["known"]), (&0.into(), &2.into()));
+}
+
+#[test]
+fn a_folder_is_named_together_with_the_shipment_and_the_place() {
+    let folder = Folder::new();
+    let file = folder.file("probe.csv", "time,temperature_c\n2026-01-10T00:00:00Z,5\n");
+    refusal(isotherm(&["import", &file, "--data", &folder.data()]));
+    refusal(isotherm(&["import", &file, "--shipment", "26-0417"]));
 }

@@ -9,10 +9,10 @@ use serde_json::{Value, json};
 use super::{Folder, isotherm, json, refusal};
 
 const NOW_AT_MS: i64 = 1_700_000_000_000;
-const DISPATCHER: &str = "150e000000000000000000000000000a";
+pub(super) const DISPATCHER: &str = "150e000000000000000000000000000a";
 
 /// A device that is served; it is killed when the test ends.
-struct Device {
+pub(super) struct Device {
     child: Child,
     host: String,
     token: String,
@@ -20,10 +20,15 @@ struct Device {
 
 impl Device {
     fn start(folder: &Folder) -> Self {
+        Self::start_at(folder, NOW_AT_MS)
+    }
+
+    /// Starts a device whose clock stands still.
+    pub(super) fn start_at(folder: &Folder, now_at_ms: i64) -> Self {
         folder.page();
         let mut child = Command::new(env!("CARGO_BIN_EXE_isotherm"))
             .args(["serve", "--data", &folder.data(), "--ui", &folder.path("ui")])
-            .args(["--script", &NOW_AT_MS.to_string()])
+            .args(["--script", &now_at_ms.to_string()])
             .stdout(Stdio::piped())
             .spawn()
             .unwrap();
@@ -50,7 +55,7 @@ impl Device {
         (status, body.to_owned())
     }
 
-    fn post(&self, path: &str, body: &Value) -> (u16, Value) {
+    pub(super) fn post(&self, path: &str, body: &Value) -> (u16, Value) {
         let headers = format!("Host: {}\r\nAuthorization: Bearer {}\r\n", self.host, self.token);
         let (status, body) = self.ask(&format!("POST {path}"), &headers, &body.to_string());
         (status, serde_json::from_str(&body).unwrap())
@@ -66,11 +71,11 @@ impl Drop for Device {
 }
 
 impl Folder {
-    fn path(&self, name: &str) -> String {
+    pub(super) fn path(&self, name: &str) -> String {
         self.0.path().join(name).to_str().unwrap().to_owned()
     }
 
-    fn data(&self) -> String {
+    pub(super) fn data(&self) -> String {
         self.path("data")
     }
 
@@ -80,7 +85,7 @@ impl Folder {
     }
 }
 
-fn create() -> Value {
+pub(super) fn create() -> Value {
     json!({
         "kind": "create_shipment",
         "reference": "26-0417",
