@@ -1773,6 +1773,10 @@ public struct CommandOutcome: Equatable, Hashable {
      * The note added.
      */
     public let note: String?
+    /**
+     * What a logger's file added.
+     */
+    public let imported: ImportOutcome?
 
     // Default memberwise initializers are never public by default, so we
     // declare one manually.
@@ -1791,12 +1795,16 @@ public struct CommandOutcome: Equatable, Hashable {
          */form: String?, 
         /**
          * The note added.
-         */note: String?) {
+         */note: String?, 
+        /**
+         * What a logger's file added.
+         */imported: ImportOutcome?) {
         self.shipment = shipment
         self.items = items
         self.handover = handover
         self.form = form
         self.note = note
+        self.imported = imported
     }
 
     
@@ -1819,7 +1827,8 @@ public struct FfiConverterTypeCommandOutcome: FfiConverterRustBuffer {
                 items: FfiConverterSequenceString.read(from: &buf), 
                 handover: FfiConverterOptionString.read(from: &buf), 
                 form: FfiConverterOptionString.read(from: &buf), 
-                note: FfiConverterOptionString.read(from: &buf)
+                note: FfiConverterOptionString.read(from: &buf), 
+                imported: FfiConverterOptionTypeImportOutcome.read(from: &buf)
         )
     }
 
@@ -1829,6 +1838,7 @@ public struct FfiConverterTypeCommandOutcome: FfiConverterRustBuffer {
         FfiConverterOptionString.write(value.handover, into: &buf)
         FfiConverterOptionString.write(value.form, into: &buf)
         FfiConverterOptionString.write(value.note, into: &buf)
+        FfiConverterOptionTypeImportOutcome.write(value.imported, into: &buf)
     }
 }
 
@@ -3346,6 +3356,105 @@ public func FfiConverterTypeHolderView_lower(_ value: HolderView) -> RustBuffer 
 
 
 /**
+ * What a logger's file added to the log of a shipment.
+ */
+public struct ImportOutcome: Equatable, Hashable {
+    /**
+     * The logger, as a sensor.
+     */
+    public let sensor: String
+    /**
+     * How many readings were added; none where the file was taken in before.
+     */
+    public let added: UInt32
+    /**
+     * How many were there before.
+     */
+    public let known: UInt32
+    /**
+     * How many lie outside the shipment: they are kept, and do not count.
+     */
+    public let outside: UInt32
+    /**
+     * The SHA-256 of the file, in hexadecimal.
+     */
+    public let fileSha256: String
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The logger, as a sensor.
+         */sensor: String, 
+        /**
+         * How many readings were added; none where the file was taken in before.
+         */added: UInt32, 
+        /**
+         * How many were there before.
+         */known: UInt32, 
+        /**
+         * How many lie outside the shipment: they are kept, and do not count.
+         */outside: UInt32, 
+        /**
+         * The SHA-256 of the file, in hexadecimal.
+         */fileSha256: String) {
+        self.sensor = sensor
+        self.added = added
+        self.known = known
+        self.outside = outside
+        self.fileSha256 = fileSha256
+    }
+
+    
+
+    
+}
+
+#if compiler(>=6)
+extension ImportOutcome: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeImportOutcome: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> ImportOutcome {
+        return
+            try ImportOutcome(
+                sensor: FfiConverterString.read(from: &buf), 
+                added: FfiConverterUInt32.read(from: &buf), 
+                known: FfiConverterUInt32.read(from: &buf), 
+                outside: FfiConverterUInt32.read(from: &buf), 
+                fileSha256: FfiConverterString.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: ImportOutcome, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.sensor, into: &buf)
+        FfiConverterUInt32.write(value.added, into: &buf)
+        FfiConverterUInt32.write(value.known, into: &buf)
+        FfiConverterUInt32.write(value.outside, into: &buf)
+        FfiConverterString.write(value.fileSha256, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeImportOutcome_lift(_ buf: RustBuffer) throws -> ImportOutcome {
+    return try FfiConverterTypeImportOutcome.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeImportOutcome_lower(_ value: ImportOutcome) -> RustBuffer {
+    return FfiConverterTypeImportOutcome.lower(value)
+}
+
+
+/**
  * One line of a packing list, as entered.
  */
 public struct ItemEntry: Equatable, Hashable {
@@ -3689,6 +3798,125 @@ public func FfiConverterTypeLinkView_lift(_ buf: RustBuffer) throws -> LinkView 
 #endif
 public func FfiConverterTypeLinkView_lower(_ value: LinkView) -> RustBuffer {
     return FfiConverterTypeLinkView.lower(value)
+}
+
+
+/**
+ * A file that a logger wrote, and what it does not say itself.
+ */
+public struct LoggerFile: Equatable, Hashable {
+    /**
+     * Its name.
+     */
+    public let name: String
+    /**
+     * Its bytes, in hexadecimal.
+     */
+    public let contentHex: String
+    /**
+     * Where the logger was, for times without an offset: an IANA name. UTC where absent.
+     */
+    public let zone: String?
+    /**
+     * The name of the time column, where it is not recognised.
+     */
+    public let timeColumn: String?
+    /**
+     * The name of the temperature column, where it is not recognised.
+     */
+    public let temperatureColumn: String?
+    /**
+     * What the temperatures are written in, where the column's name does not say it.
+     */
+    public let scale: LoggerScale?
+    /**
+     * Milliseconds between readings, where neither the file nor its commonest step says them.
+     */
+    public let intervalMs: Int64?
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * Its name.
+         */name: String, 
+        /**
+         * Its bytes, in hexadecimal.
+         */contentHex: String, 
+        /**
+         * Where the logger was, for times without an offset: an IANA name. UTC where absent.
+         */zone: String?, 
+        /**
+         * The name of the time column, where it is not recognised.
+         */timeColumn: String?, 
+        /**
+         * The name of the temperature column, where it is not recognised.
+         */temperatureColumn: String?, 
+        /**
+         * What the temperatures are written in, where the column's name does not say it.
+         */scale: LoggerScale?, 
+        /**
+         * Milliseconds between readings, where neither the file nor its commonest step says them.
+         */intervalMs: Int64?) {
+        self.name = name
+        self.contentHex = contentHex
+        self.zone = zone
+        self.timeColumn = timeColumn
+        self.temperatureColumn = temperatureColumn
+        self.scale = scale
+        self.intervalMs = intervalMs
+    }
+
+    
+
+    
+}
+
+#if compiler(>=6)
+extension LoggerFile: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeLoggerFile: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> LoggerFile {
+        return
+            try LoggerFile(
+                name: FfiConverterString.read(from: &buf), 
+                contentHex: FfiConverterString.read(from: &buf), 
+                zone: FfiConverterOptionString.read(from: &buf), 
+                timeColumn: FfiConverterOptionString.read(from: &buf), 
+                temperatureColumn: FfiConverterOptionString.read(from: &buf), 
+                scale: FfiConverterOptionTypeLoggerScale.read(from: &buf), 
+                intervalMs: FfiConverterOptionInt64.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: LoggerFile, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.name, into: &buf)
+        FfiConverterString.write(value.contentHex, into: &buf)
+        FfiConverterOptionString.write(value.zone, into: &buf)
+        FfiConverterOptionString.write(value.timeColumn, into: &buf)
+        FfiConverterOptionString.write(value.temperatureColumn, into: &buf)
+        FfiConverterOptionTypeLoggerScale.write(value.scale, into: &buf)
+        FfiConverterOptionInt64.write(value.intervalMs, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeLoggerFile_lift(_ buf: RustBuffer) throws -> LoggerFile {
+    return try FfiConverterTypeLoggerFile.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeLoggerFile_lower(_ value: LoggerFile) -> RustBuffer {
+    return FfiConverterTypeLoggerFile.lower(value)
 }
 
 
@@ -9506,6 +9734,27 @@ public enum Command: Equatable, Hashable {
          */sensor: String
     )
     /**
+     * Takes the readings of a logger's file into the log of a shipment; all of them or none.
+     * A file that was taken in before adds nothing.
+     */
+    case importReadings(
+        /**
+         * The shipment the logger rode with.
+         */shipment: String, 
+        /**
+         * The box it rode in.
+         */boxName: String, 
+        /**
+         * Where in the box.
+         */placement: Placement, 
+        /**
+         * The name people give the logger; may be absent where the file has its serial number.
+         */name: String?, 
+        /**
+         * The file.
+         */file: LoggerFile
+    )
+    /**
      * Listens for sensors nearby.
      */
     case startScan
@@ -9723,49 +9972,52 @@ public struct FfiConverterTypeCommand: FfiConverterRustBuffer {
         case 10: return .unpairSensor(sensor: try FfiConverterString.read(from: &buf)
         )
         
-        case 11: return .startScan
-        
-        case 12: return .stopScan
-        
-        case 13: return .depart(shipment: try FfiConverterString.read(from: &buf)
+        case 11: return .importReadings(shipment: try FfiConverterString.read(from: &buf), boxName: try FfiConverterString.read(from: &buf), placement: try FfiConverterTypePlacement.read(from: &buf), name: try FfiConverterOptionString.read(from: &buf), file: try FfiConverterTypeLoggerFile.read(from: &buf)
         )
         
-        case 14: return .arrive(shipment: try FfiConverterString.read(from: &buf)
+        case 12: return .startScan
+        
+        case 13: return .stopScan
+        
+        case 14: return .depart(shipment: try FfiConverterString.read(from: &buf)
         )
         
-        case 15: return .offerHandover(shipment: try FfiConverterString.read(from: &buf), toPerson: try FfiConverterString.read(from: &buf), strokes: try FfiConverterSequenceTypeStroke.read(from: &buf)
+        case 15: return .arrive(shipment: try FfiConverterString.read(from: &buf)
         )
         
-        case 16: return .confirmHandover(shipment: try FfiConverterString.read(from: &buf), handover: try FfiConverterString.read(from: &buf), checks: try FfiConverterSequenceTypeHandoverCheck.read(from: &buf), strokes: try FfiConverterSequenceTypeStroke.read(from: &buf)
+        case 16: return .offerHandover(shipment: try FfiConverterString.read(from: &buf), toPerson: try FfiConverterString.read(from: &buf), strokes: try FfiConverterSequenceTypeStroke.read(from: &buf)
         )
         
-        case 17: return .withdrawHandover(shipment: try FfiConverterString.read(from: &buf), handover: try FfiConverterString.read(from: &buf)
+        case 17: return .confirmHandover(shipment: try FfiConverterString.read(from: &buf), handover: try FfiConverterString.read(from: &buf), checks: try FfiConverterSequenceTypeHandoverCheck.read(from: &buf), strokes: try FfiConverterSequenceTypeStroke.read(from: &buf)
         )
         
-        case 18: return .acknowledgeAlert(alert: try FfiConverterString.read(from: &buf), reason: try FfiConverterTypeAcknowledgeReason.read(from: &buf), note: try FfiConverterString.read(from: &buf)
+        case 18: return .withdrawHandover(shipment: try FfiConverterString.read(from: &buf), handover: try FfiConverterString.read(from: &buf)
         )
         
-        case 19: return .openForm(shipment: try FfiConverterString.read(from: &buf), template: try FfiConverterString.read(from: &buf)
+        case 19: return .acknowledgeAlert(alert: try FfiConverterString.read(from: &buf), reason: try FfiConverterTypeAcknowledgeReason.read(from: &buf), note: try FfiConverterString.read(from: &buf)
         )
         
-        case 20: return .answerForm(form: try FfiConverterString.read(from: &buf), field: try FfiConverterString.read(from: &buf), value: try FfiConverterOptionTypeFieldAnswer.read(from: &buf)
+        case 20: return .openForm(shipment: try FfiConverterString.read(from: &buf), template: try FfiConverterString.read(from: &buf)
         )
         
-        case 21: return .decide(shipment: try FfiConverterString.read(from: &buf), outcome: try FfiConverterTypeDecisionOutcome.read(from: &buf), reason: try FfiConverterString.read(from: &buf), strokes: try FfiConverterSequenceTypeStroke.read(from: &buf)
+        case 21: return .answerForm(form: try FfiConverterString.read(from: &buf), field: try FfiConverterString.read(from: &buf), value: try FfiConverterOptionTypeFieldAnswer.read(from: &buf)
         )
         
-        case 22: return .signForm(form: try FfiConverterString.read(from: &buf), meaning: try FfiConverterTypeSignatureMeaning.read(from: &buf)
+        case 22: return .decide(shipment: try FfiConverterString.read(from: &buf), outcome: try FfiConverterTypeDecisionOutcome.read(from: &buf), reason: try FfiConverterString.read(from: &buf), strokes: try FfiConverterSequenceTypeStroke.read(from: &buf)
         )
         
-        case 23: return .syncNow
-        
-        case 24: return .dismissRefused(change: try FfiConverterString.read(from: &buf)
+        case 23: return .signForm(form: try FfiConverterString.read(from: &buf), meaning: try FfiConverterTypeSignatureMeaning.read(from: &buf)
         )
         
-        case 25: return .changeSettings(language: try FfiConverterOptionTypeLanguage.read(from: &buf), temperatureUnit: try FfiConverterOptionTypeTemperatureUnit.read(from: &buf), theme: try FfiConverterOptionTypeTheme.read(from: &buf)
+        case 24: return .syncNow
+        
+        case 25: return .dismissRefused(change: try FfiConverterString.read(from: &buf)
         )
         
-        case 26: return .choosePerson(person: try FfiConverterString.read(from: &buf)
+        case 26: return .changeSettings(language: try FfiConverterOptionTypeLanguage.read(from: &buf), temperatureUnit: try FfiConverterOptionTypeTemperatureUnit.read(from: &buf), theme: try FfiConverterOptionTypeTheme.read(from: &buf)
+        )
+        
+        case 27: return .choosePerson(person: try FfiConverterString.read(from: &buf)
         )
         
         default: throw UniffiInternalError.unexpectedEnumCase
@@ -9854,33 +10106,42 @@ public struct FfiConverterTypeCommand: FfiConverterRustBuffer {
             FfiConverterString.write(sensor, into: &buf)
             
         
-        case .startScan:
+        case let .importReadings(shipment,boxName,placement,name,file):
             writeInt(&buf, Int32(11))
+            FfiConverterString.write(shipment, into: &buf)
+            FfiConverterString.write(boxName, into: &buf)
+            FfiConverterTypePlacement.write(placement, into: &buf)
+            FfiConverterOptionString.write(name, into: &buf)
+            FfiConverterTypeLoggerFile.write(file, into: &buf)
+            
         
-        
-        case .stopScan:
+        case .startScan:
             writeInt(&buf, Int32(12))
         
         
-        case let .depart(shipment):
+        case .stopScan:
             writeInt(&buf, Int32(13))
-            FfiConverterString.write(shipment, into: &buf)
-            
         
-        case let .arrive(shipment):
+        
+        case let .depart(shipment):
             writeInt(&buf, Int32(14))
             FfiConverterString.write(shipment, into: &buf)
             
         
-        case let .offerHandover(shipment,toPerson,strokes):
+        case let .arrive(shipment):
             writeInt(&buf, Int32(15))
+            FfiConverterString.write(shipment, into: &buf)
+            
+        
+        case let .offerHandover(shipment,toPerson,strokes):
+            writeInt(&buf, Int32(16))
             FfiConverterString.write(shipment, into: &buf)
             FfiConverterString.write(toPerson, into: &buf)
             FfiConverterSequenceTypeStroke.write(strokes, into: &buf)
             
         
         case let .confirmHandover(shipment,handover,checks,strokes):
-            writeInt(&buf, Int32(16))
+            writeInt(&buf, Int32(17))
             FfiConverterString.write(shipment, into: &buf)
             FfiConverterString.write(handover, into: &buf)
             FfiConverterSequenceTypeHandoverCheck.write(checks, into: &buf)
@@ -9888,33 +10149,33 @@ public struct FfiConverterTypeCommand: FfiConverterRustBuffer {
             
         
         case let .withdrawHandover(shipment,handover):
-            writeInt(&buf, Int32(17))
+            writeInt(&buf, Int32(18))
             FfiConverterString.write(shipment, into: &buf)
             FfiConverterString.write(handover, into: &buf)
             
         
         case let .acknowledgeAlert(alert,reason,note):
-            writeInt(&buf, Int32(18))
+            writeInt(&buf, Int32(19))
             FfiConverterString.write(alert, into: &buf)
             FfiConverterTypeAcknowledgeReason.write(reason, into: &buf)
             FfiConverterString.write(note, into: &buf)
             
         
         case let .openForm(shipment,template):
-            writeInt(&buf, Int32(19))
+            writeInt(&buf, Int32(20))
             FfiConverterString.write(shipment, into: &buf)
             FfiConverterString.write(template, into: &buf)
             
         
         case let .answerForm(form,field,value):
-            writeInt(&buf, Int32(20))
+            writeInt(&buf, Int32(21))
             FfiConverterString.write(form, into: &buf)
             FfiConverterString.write(field, into: &buf)
             FfiConverterOptionTypeFieldAnswer.write(value, into: &buf)
             
         
         case let .decide(shipment,outcome,reason,strokes):
-            writeInt(&buf, Int32(21))
+            writeInt(&buf, Int32(22))
             FfiConverterString.write(shipment, into: &buf)
             FfiConverterTypeDecisionOutcome.write(outcome, into: &buf)
             FfiConverterString.write(reason, into: &buf)
@@ -9922,29 +10183,29 @@ public struct FfiConverterTypeCommand: FfiConverterRustBuffer {
             
         
         case let .signForm(form,meaning):
-            writeInt(&buf, Int32(22))
+            writeInt(&buf, Int32(23))
             FfiConverterString.write(form, into: &buf)
             FfiConverterTypeSignatureMeaning.write(meaning, into: &buf)
             
         
         case .syncNow:
-            writeInt(&buf, Int32(23))
+            writeInt(&buf, Int32(24))
         
         
         case let .dismissRefused(change):
-            writeInt(&buf, Int32(24))
+            writeInt(&buf, Int32(25))
             FfiConverterString.write(change, into: &buf)
             
         
         case let .changeSettings(language,temperatureUnit,theme):
-            writeInt(&buf, Int32(25))
+            writeInt(&buf, Int32(26))
             FfiConverterOptionTypeLanguage.write(language, into: &buf)
             FfiConverterOptionTypeTemperatureUnit.write(temperatureUnit, into: &buf)
             FfiConverterOptionTypeTheme.write(theme, into: &buf)
             
         
         case let .choosePerson(person):
-            writeInt(&buf, Int32(26))
+            writeInt(&buf, Int32(27))
             FfiConverterString.write(person, into: &buf)
             
         }
@@ -10283,6 +10544,10 @@ public enum ErrorCode: Equatable, Hashable {
      */
     case alreadyPaired
     /**
+     * A file has another temperature for a moment that was recorded.
+     */
+    case readingsContradict
+    /**
      * The sensor is not paired.
      */
     case notPaired
@@ -10431,37 +10696,39 @@ public struct FfiConverterTypeErrorCode: FfiConverterRustBuffer {
         
         case 32: return .alreadyPaired
         
-        case 33: return .notPaired
+        case 33: return .readingsContradict
         
-        case 34: return .radioUnavailable
+        case 34: return .notPaired
         
-        case 35: return .formSigned
+        case 35: return .radioUnavailable
         
-        case 36: return .formIncomplete
+        case 36: return .formSigned
         
-        case 37: return .wrongAnswerKind
+        case 37: return .formIncomplete
         
-        case 38: return .noAssessment
+        case 38: return .wrongAnswerKind
         
-        case 39: return .decisionNeedsOther
+        case 39: return .noAssessment
         
-        case 40: return .limitReached
+        case 40: return .decisionNeedsOther
         
-        case 41: return .documentDamaged
+        case 41: return .limitReached
         
-        case 42: return .storageFull
+        case 42: return .documentDamaged
         
-        case 43: return .storageFailed
+        case 43: return .storageFull
         
-        case 44: return .relayUnreachable
+        case 44: return .storageFailed
         
-        case 45: return .deviceRefused
+        case 45: return .relayUnreachable
         
-        case 46: return .glyphMissing
+        case 46: return .deviceRefused
         
-        case 47: return .reportFailed
+        case 47: return .glyphMissing
         
-        case 48: return .bug
+        case 48: return .reportFailed
+        
+        case 49: return .bug
         
         default: throw UniffiInternalError.unexpectedEnumCase
         }
@@ -10599,68 +10866,72 @@ public struct FfiConverterTypeErrorCode: FfiConverterRustBuffer {
             writeInt(&buf, Int32(32))
         
         
-        case .notPaired:
+        case .readingsContradict:
             writeInt(&buf, Int32(33))
         
         
-        case .radioUnavailable:
+        case .notPaired:
             writeInt(&buf, Int32(34))
         
         
-        case .formSigned:
+        case .radioUnavailable:
             writeInt(&buf, Int32(35))
         
         
-        case .formIncomplete:
+        case .formSigned:
             writeInt(&buf, Int32(36))
         
         
-        case .wrongAnswerKind:
+        case .formIncomplete:
             writeInt(&buf, Int32(37))
         
         
-        case .noAssessment:
+        case .wrongAnswerKind:
             writeInt(&buf, Int32(38))
         
         
-        case .decisionNeedsOther:
+        case .noAssessment:
             writeInt(&buf, Int32(39))
         
         
-        case .limitReached:
+        case .decisionNeedsOther:
             writeInt(&buf, Int32(40))
         
         
-        case .documentDamaged:
+        case .limitReached:
             writeInt(&buf, Int32(41))
         
         
-        case .storageFull:
+        case .documentDamaged:
             writeInt(&buf, Int32(42))
         
         
-        case .storageFailed:
+        case .storageFull:
             writeInt(&buf, Int32(43))
         
         
-        case .relayUnreachable:
+        case .storageFailed:
             writeInt(&buf, Int32(44))
         
         
-        case .deviceRefused:
+        case .relayUnreachable:
             writeInt(&buf, Int32(45))
         
         
-        case .glyphMissing:
+        case .deviceRefused:
             writeInt(&buf, Int32(46))
         
         
-        case .reportFailed:
+        case .glyphMissing:
             writeInt(&buf, Int32(47))
         
         
-        case .bug:
+        case .reportFailed:
             writeInt(&buf, Int32(48))
+        
+        
+        case .bug:
+            writeInt(&buf, Int32(49))
         
         }
     }
@@ -11872,6 +12143,91 @@ public func FfiConverterTypeLinkState_lift(_ buf: RustBuffer) throws -> LinkStat
 #endif
 public func FfiConverterTypeLinkState_lower(_ value: LinkState) -> RustBuffer {
     return FfiConverterTypeLinkState.lower(value)
+}
+
+
+
+/**
+ * What the temperatures of a file are written in.
+ */
+
+public enum LoggerScale: Equatable, Hashable {
+    
+    /**
+     * Degrees Celsius.
+     */
+    case celsius
+    /**
+     * Degrees Fahrenheit.
+     */
+    case fahrenheit
+    /**
+     * Thousandths of a degree Celsius.
+     */
+    case millicelsius
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension LoggerScale: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeLoggerScale: FfiConverterRustBuffer {
+    typealias SwiftType = LoggerScale
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> LoggerScale {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+        
+        case 1: return .celsius
+        
+        case 2: return .fahrenheit
+        
+        case 3: return .millicelsius
+        
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: LoggerScale, into buf: inout [UInt8]) {
+        switch value {
+        
+        
+        case .celsius:
+            writeInt(&buf, Int32(1))
+        
+        
+        case .fahrenheit:
+            writeInt(&buf, Int32(2))
+        
+        
+        case .millicelsius:
+            writeInt(&buf, Int32(3))
+        
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeLoggerScale_lift(_ buf: RustBuffer) throws -> LoggerScale {
+    return try FfiConverterTypeLoggerScale.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeLoggerScale_lower(_ value: LoggerScale) -> RustBuffer {
+    return FfiConverterTypeLoggerScale.lower(value)
 }
 
 
@@ -15818,6 +16174,30 @@ fileprivate struct FfiConverterOptionTypeHolderView: FfiConverterRustBuffer {
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
+fileprivate struct FfiConverterOptionTypeImportOutcome: FfiConverterRustBuffer {
+    typealias SwiftType = ImportOutcome?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypeImportOutcome.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypeImportOutcome.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
 fileprivate struct FfiConverterOptionTypeNextStop: FfiConverterRustBuffer {
     typealias SwiftType = NextStop?
 
@@ -16122,6 +16502,30 @@ fileprivate struct FfiConverterOptionTypeLanguage: FfiConverterRustBuffer {
         switch try readInt(&buf) as Int8 {
         case 0: return nil
         case 1: return try FfiConverterTypeLanguage.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterOptionTypeLoggerScale: FfiConverterRustBuffer {
+    typealias SwiftType = LoggerScale?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypeLoggerScale.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypeLoggerScale.read(from: &buf)
         default: throw UniffiInternalError.unexpectedOptionalTag
         }
     }

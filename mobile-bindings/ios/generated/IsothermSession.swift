@@ -2028,7 +2028,7 @@ private let initializationResult: InitializationResult = {
     if (uniffi_mobile_bindings_checksum_method_mobilesession_resume() != 17277) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_mobile_bindings_checksum_method_mobilesession_send() != 37132) {
+    if (uniffi_mobile_bindings_checksum_method_mobilesession_send() != 1635) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_mobile_bindings_checksum_method_mobilesession_subscribe() != 57611) {

@@ -1916,6 +1916,11 @@ data class CommandOutcome (
      * The note added.
      */
     val `note`: kotlin.String?
+    , 
+    /**
+     * What a logger's file added.
+     */
+    val `imported`: ImportOutcome?
     
 ){
     
@@ -1937,6 +1942,7 @@ public object FfiConverterTypeCommandOutcome: FfiConverterRustBuffer<CommandOutc
             FfiConverterOptionalString.read(buf),
             FfiConverterOptionalString.read(buf),
             FfiConverterOptionalString.read(buf),
+            FfiConverterOptionalTypeImportOutcome.read(buf),
         )
     }
 
@@ -1945,7 +1951,8 @@ public object FfiConverterTypeCommandOutcome: FfiConverterRustBuffer<CommandOutc
             FfiConverterSequenceString.allocationSize(value.`items`) +
             FfiConverterOptionalString.allocationSize(value.`handover`) +
             FfiConverterOptionalString.allocationSize(value.`form`) +
-            FfiConverterOptionalString.allocationSize(value.`note`)
+            FfiConverterOptionalString.allocationSize(value.`note`) +
+            FfiConverterOptionalTypeImportOutcome.allocationSize(value.`imported`)
     )
 
     override fun write(value: CommandOutcome, buf: ByteBuffer) {
@@ -1954,6 +1961,7 @@ public object FfiConverterTypeCommandOutcome: FfiConverterRustBuffer<CommandOutc
             FfiConverterOptionalString.write(value.`handover`, buf)
             FfiConverterOptionalString.write(value.`form`, buf)
             FfiConverterOptionalString.write(value.`note`, buf)
+            FfiConverterOptionalTypeImportOutcome.write(value.`imported`, buf)
     }
 }
 
@@ -3051,6 +3059,77 @@ public object FfiConverterTypeHolderView: FfiConverterRustBuffer<HolderView> {
 
 
 /**
+ * What a logger's file added to the log of a shipment.
+ */
+data class ImportOutcome (
+    /**
+     * The logger, as a sensor.
+     */
+    val `sensor`: kotlin.String
+    , 
+    /**
+     * How many readings were added; none where the file was taken in before.
+     */
+    val `added`: kotlin.UInt
+    , 
+    /**
+     * How many were there before.
+     */
+    val `known`: kotlin.UInt
+    , 
+    /**
+     * How many lie outside the shipment: they are kept, and do not count.
+     */
+    val `outside`: kotlin.UInt
+    , 
+    /**
+     * The SHA-256 of the file, in hexadecimal.
+     */
+    val `fileSha256`: kotlin.String
+    
+){
+    
+
+    
+
+    
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeImportOutcome: FfiConverterRustBuffer<ImportOutcome> {
+    override fun read(buf: ByteBuffer): ImportOutcome {
+        return ImportOutcome(
+            FfiConverterString.read(buf),
+            FfiConverterUInt.read(buf),
+            FfiConverterUInt.read(buf),
+            FfiConverterUInt.read(buf),
+            FfiConverterString.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: ImportOutcome) = (
+            FfiConverterString.allocationSize(value.`sensor`) +
+            FfiConverterUInt.allocationSize(value.`added`) +
+            FfiConverterUInt.allocationSize(value.`known`) +
+            FfiConverterUInt.allocationSize(value.`outside`) +
+            FfiConverterString.allocationSize(value.`fileSha256`)
+    )
+
+    override fun write(value: ImportOutcome, buf: ByteBuffer) {
+            FfiConverterString.write(value.`sensor`, buf)
+            FfiConverterUInt.write(value.`added`, buf)
+            FfiConverterUInt.write(value.`known`, buf)
+            FfiConverterUInt.write(value.`outside`, buf)
+            FfiConverterString.write(value.`fileSha256`, buf)
+    }
+}
+
+
+
+/**
  * One line of a packing list, as entered.
  */
 data class ItemEntry (
@@ -3298,6 +3377,93 @@ public object FfiConverterTypeLinkView: FfiConverterRustBuffer<LinkView> {
             FfiConverterOptionalLong.write(value.`sentAtMs`, buf)
             FfiConverterUInt.write(value.`waiting`, buf)
             FfiConverterUInt.write(value.`refused`, buf)
+    }
+}
+
+
+
+/**
+ * A file that a logger wrote, and what it does not say itself.
+ */
+data class LoggerFile (
+    /**
+     * Its name.
+     */
+    val `name`: kotlin.String
+    , 
+    /**
+     * Its bytes, in hexadecimal.
+     */
+    val `contentHex`: kotlin.String
+    , 
+    /**
+     * Where the logger was, for times without an offset: an IANA name. UTC where absent.
+     */
+    val `zone`: kotlin.String?
+    , 
+    /**
+     * The name of the time column, where it is not recognised.
+     */
+    val `timeColumn`: kotlin.String?
+    , 
+    /**
+     * The name of the temperature column, where it is not recognised.
+     */
+    val `temperatureColumn`: kotlin.String?
+    , 
+    /**
+     * What the temperatures are written in, where the column's name does not say it.
+     */
+    val `scale`: LoggerScale?
+    , 
+    /**
+     * Milliseconds between readings, where neither the file nor its commonest step says them.
+     */
+    val `intervalMs`: kotlin.Long?
+    
+){
+    
+
+    
+
+    
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeLoggerFile: FfiConverterRustBuffer<LoggerFile> {
+    override fun read(buf: ByteBuffer): LoggerFile {
+        return LoggerFile(
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterOptionalString.read(buf),
+            FfiConverterOptionalString.read(buf),
+            FfiConverterOptionalString.read(buf),
+            FfiConverterOptionalTypeLoggerScale.read(buf),
+            FfiConverterOptionalLong.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: LoggerFile) = (
+            FfiConverterString.allocationSize(value.`name`) +
+            FfiConverterString.allocationSize(value.`contentHex`) +
+            FfiConverterOptionalString.allocationSize(value.`zone`) +
+            FfiConverterOptionalString.allocationSize(value.`timeColumn`) +
+            FfiConverterOptionalString.allocationSize(value.`temperatureColumn`) +
+            FfiConverterOptionalTypeLoggerScale.allocationSize(value.`scale`) +
+            FfiConverterOptionalLong.allocationSize(value.`intervalMs`)
+    )
+
+    override fun write(value: LoggerFile, buf: ByteBuffer) {
+            FfiConverterString.write(value.`name`, buf)
+            FfiConverterString.write(value.`contentHex`, buf)
+            FfiConverterOptionalString.write(value.`zone`, buf)
+            FfiConverterOptionalString.write(value.`timeColumn`, buf)
+            FfiConverterOptionalString.write(value.`temperatureColumn`, buf)
+            FfiConverterOptionalTypeLoggerScale.write(value.`scale`, buf)
+            FfiConverterOptionalLong.write(value.`intervalMs`, buf)
     }
 }
 
@@ -7550,6 +7716,38 @@ sealed class Command {
     }
     
     /**
+     * Takes the readings of a logger's file into the log of a shipment; all of them or none.
+     * A file that was taken in before adds nothing.
+     */
+    data class ImportReadings(
+        /**
+         * The shipment the logger rode with.
+         */
+        val `shipment`: kotlin.String, 
+        /**
+         * The box it rode in.
+         */
+        val `boxName`: kotlin.String, 
+        /**
+         * Where in the box.
+         */
+        val `placement`: isotherm.api.Placement, 
+        /**
+         * The name people give the logger; may be absent where the file has its serial number.
+         */
+        val `name`: kotlin.String?, 
+        /**
+         * The file.
+         */
+        val `file`: isotherm.api.LoggerFile) : Command()
+        
+    {
+        
+
+        companion object
+    }
+    
+    /**
      * Listens for sensors nearby.
      */
     object StartScan : Command()
@@ -7904,63 +8102,70 @@ public object FfiConverterTypeCommand : FfiConverterRustBuffer<Command>{
             10 -> Command.UnpairSensor(
                 FfiConverterString.read(buf),
                 )
-            11 -> Command.StartScan
-            12 -> Command.StopScan
-            13 -> Command.Depart(
+            11 -> Command.ImportReadings(
+                FfiConverterString.read(buf),
+                FfiConverterString.read(buf),
+                FfiConverterTypePlacement.read(buf),
+                FfiConverterOptionalString.read(buf),
+                FfiConverterTypeLoggerFile.read(buf),
+                )
+            12 -> Command.StartScan
+            13 -> Command.StopScan
+            14 -> Command.Depart(
                 FfiConverterString.read(buf),
                 )
-            14 -> Command.Arrive(
+            15 -> Command.Arrive(
                 FfiConverterString.read(buf),
                 )
-            15 -> Command.OfferHandover(
+            16 -> Command.OfferHandover(
                 FfiConverterString.read(buf),
                 FfiConverterString.read(buf),
                 FfiConverterSequenceTypeStroke.read(buf),
                 )
-            16 -> Command.ConfirmHandover(
+            17 -> Command.ConfirmHandover(
                 FfiConverterString.read(buf),
                 FfiConverterString.read(buf),
                 FfiConverterSequenceTypeHandoverCheck.read(buf),
                 FfiConverterSequenceTypeStroke.read(buf),
                 )
-            17 -> Command.WithdrawHandover(
+            18 -> Command.WithdrawHandover(
                 FfiConverterString.read(buf),
                 FfiConverterString.read(buf),
                 )
-            18 -> Command.AcknowledgeAlert(
+            19 -> Command.AcknowledgeAlert(
                 FfiConverterString.read(buf),
                 FfiConverterTypeAcknowledgeReason.read(buf),
                 FfiConverterString.read(buf),
                 )
-            19 -> Command.OpenForm(
+            20 -> Command.OpenForm(
                 FfiConverterString.read(buf),
                 FfiConverterString.read(buf),
                 )
-            20 -> Command.AnswerForm(
+            21 -> Command.AnswerForm(
                 FfiConverterString.read(buf),
                 FfiConverterString.read(buf),
                 FfiConverterOptionalTypeFieldAnswer.read(buf),
                 )
-            21 -> Command.Decide(
+            22 -> Command.Decide(
                 FfiConverterString.read(buf),
                 FfiConverterTypeDecisionOutcome.read(buf),
                 FfiConverterString.read(buf),
                 FfiConverterSequenceTypeStroke.read(buf),
                 )
-            22 -> Command.SignForm(
+            23 -> Command.SignForm(
                 FfiConverterString.read(buf),
                 FfiConverterTypeSignatureMeaning.read(buf),
                 )
-            23 -> Command.SyncNow
-            24 -> Command.DismissRefused(
+            24 -> Command.SyncNow
+            25 -> Command.DismissRefused(
                 FfiConverterString.read(buf),
                 )
-            25 -> Command.ChangeSettings(
+            26 -> Command.ChangeSettings(
                 FfiConverterOptionalTypeLanguage.read(buf),
                 FfiConverterOptionalTypeTemperatureUnit.read(buf),
                 FfiConverterOptionalTypeTheme.read(buf),
                 )
-            26 -> Command.ChoosePerson(
+            27 -> Command.ChoosePerson(
                 FfiConverterString.read(buf),
                 )
             else -> throw RuntimeException("invalid enum value, something is very wrong!!")
@@ -8064,6 +8269,17 @@ public object FfiConverterTypeCommand : FfiConverterRustBuffer<Command>{
             (
                 4UL
                 + FfiConverterString.allocationSize(value.`sensor`)
+            )
+        }
+        is Command.ImportReadings -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterString.allocationSize(value.`shipment`)
+                + FfiConverterString.allocationSize(value.`boxName`)
+                + FfiConverterTypePlacement.allocationSize(value.`placement`)
+                + FfiConverterOptionalString.allocationSize(value.`name`)
+                + FfiConverterTypeLoggerFile.allocationSize(value.`file`)
             )
         }
         is Command.StartScan -> {
@@ -8274,33 +8490,42 @@ public object FfiConverterTypeCommand : FfiConverterRustBuffer<Command>{
                 FfiConverterString.write(value.`sensor`, buf)
                 Unit
             }
-            is Command.StartScan -> {
+            is Command.ImportReadings -> {
                 buf.putInt(11)
+                FfiConverterString.write(value.`shipment`, buf)
+                FfiConverterString.write(value.`boxName`, buf)
+                FfiConverterTypePlacement.write(value.`placement`, buf)
+                FfiConverterOptionalString.write(value.`name`, buf)
+                FfiConverterTypeLoggerFile.write(value.`file`, buf)
                 Unit
             }
-            is Command.StopScan -> {
+            is Command.StartScan -> {
                 buf.putInt(12)
                 Unit
             }
-            is Command.Depart -> {
+            is Command.StopScan -> {
                 buf.putInt(13)
-                FfiConverterString.write(value.`shipment`, buf)
                 Unit
             }
-            is Command.Arrive -> {
+            is Command.Depart -> {
                 buf.putInt(14)
                 FfiConverterString.write(value.`shipment`, buf)
                 Unit
             }
-            is Command.OfferHandover -> {
+            is Command.Arrive -> {
                 buf.putInt(15)
+                FfiConverterString.write(value.`shipment`, buf)
+                Unit
+            }
+            is Command.OfferHandover -> {
+                buf.putInt(16)
                 FfiConverterString.write(value.`shipment`, buf)
                 FfiConverterString.write(value.`toPerson`, buf)
                 FfiConverterSequenceTypeStroke.write(value.`strokes`, buf)
                 Unit
             }
             is Command.ConfirmHandover -> {
-                buf.putInt(16)
+                buf.putInt(17)
                 FfiConverterString.write(value.`shipment`, buf)
                 FfiConverterString.write(value.`handover`, buf)
                 FfiConverterSequenceTypeHandoverCheck.write(value.`checks`, buf)
@@ -8308,33 +8533,33 @@ public object FfiConverterTypeCommand : FfiConverterRustBuffer<Command>{
                 Unit
             }
             is Command.WithdrawHandover -> {
-                buf.putInt(17)
+                buf.putInt(18)
                 FfiConverterString.write(value.`shipment`, buf)
                 FfiConverterString.write(value.`handover`, buf)
                 Unit
             }
             is Command.AcknowledgeAlert -> {
-                buf.putInt(18)
+                buf.putInt(19)
                 FfiConverterString.write(value.`alert`, buf)
                 FfiConverterTypeAcknowledgeReason.write(value.`reason`, buf)
                 FfiConverterString.write(value.`note`, buf)
                 Unit
             }
             is Command.OpenForm -> {
-                buf.putInt(19)
+                buf.putInt(20)
                 FfiConverterString.write(value.`shipment`, buf)
                 FfiConverterString.write(value.`template`, buf)
                 Unit
             }
             is Command.AnswerForm -> {
-                buf.putInt(20)
+                buf.putInt(21)
                 FfiConverterString.write(value.`form`, buf)
                 FfiConverterString.write(value.`field`, buf)
                 FfiConverterOptionalTypeFieldAnswer.write(value.`value`, buf)
                 Unit
             }
             is Command.Decide -> {
-                buf.putInt(21)
+                buf.putInt(22)
                 FfiConverterString.write(value.`shipment`, buf)
                 FfiConverterTypeDecisionOutcome.write(value.`outcome`, buf)
                 FfiConverterString.write(value.`reason`, buf)
@@ -8342,29 +8567,29 @@ public object FfiConverterTypeCommand : FfiConverterRustBuffer<Command>{
                 Unit
             }
             is Command.SignForm -> {
-                buf.putInt(22)
+                buf.putInt(23)
                 FfiConverterString.write(value.`form`, buf)
                 FfiConverterTypeSignatureMeaning.write(value.`meaning`, buf)
                 Unit
             }
             is Command.SyncNow -> {
-                buf.putInt(23)
+                buf.putInt(24)
                 Unit
             }
             is Command.DismissRefused -> {
-                buf.putInt(24)
+                buf.putInt(25)
                 FfiConverterString.write(value.`change`, buf)
                 Unit
             }
             is Command.ChangeSettings -> {
-                buf.putInt(25)
+                buf.putInt(26)
                 FfiConverterOptionalTypeLanguage.write(value.`language`, buf)
                 FfiConverterOptionalTypeTemperatureUnit.write(value.`temperatureUnit`, buf)
                 FfiConverterOptionalTypeTheme.write(value.`theme`, buf)
                 Unit
             }
             is Command.ChoosePerson -> {
-                buf.putInt(26)
+                buf.putInt(27)
                 FfiConverterString.write(value.`person`, buf)
                 Unit
             }
@@ -8612,6 +8837,10 @@ enum class ErrorCode {
      * The sensor is paired with another box.
      */
     ALREADY_PAIRED,
+    /**
+     * A file has another temperature for a moment that was recorded.
+     */
+    READINGS_CONTRADICT,
     /**
      * The sensor is not paired.
      */
@@ -9873,6 +10102,55 @@ public object FfiConverterTypeLinkState: FfiConverterRustBuffer<LinkState> {
     override fun allocationSize(value: LinkState) = 4UL
 
     override fun write(value: LinkState, buf: ByteBuffer) {
+        buf.putInt(value.ordinal + 1)
+    }
+}
+
+
+
+
+
+/**
+ * What the temperatures of a file are written in.
+ */
+
+enum class LoggerScale {
+    
+    /**
+     * Degrees Celsius.
+     */
+    CELSIUS,
+    /**
+     * Degrees Fahrenheit.
+     */
+    FAHRENHEIT,
+    /**
+     * Thousandths of a degree Celsius.
+     */
+    MILLICELSIUS;
+
+    
+
+
+    companion object
+}
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeLoggerScale: FfiConverterRustBuffer<LoggerScale> {
+    override fun read(buf: ByteBuffer) = try {
+        
+        LoggerScale.entries[buf.getInt() - 1]
+        
+    } catch (e: IndexOutOfBoundsException) {
+        throw RuntimeException("invalid enum value, something is very wrong!!", e)
+    }
+
+    override fun allocationSize(value: LoggerScale) = 4UL
+
+    override fun write(value: LoggerScale, buf: ByteBuffer) {
         buf.putInt(value.ordinal + 1)
     }
 }
@@ -13679,6 +13957,38 @@ public object FfiConverterOptionalTypeHolderView: FfiConverterRustBuffer<HolderV
 /**
  * @suppress
  */
+public object FfiConverterOptionalTypeImportOutcome: FfiConverterRustBuffer<ImportOutcome?> {
+    override fun read(buf: ByteBuffer): ImportOutcome? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypeImportOutcome.read(buf)
+    }
+
+    override fun allocationSize(value: ImportOutcome?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypeImportOutcome.allocationSize(value)
+        }
+    }
+
+    override fun write(value: ImportOutcome?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypeImportOutcome.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
 public object FfiConverterOptionalTypeNextStop: FfiConverterRustBuffer<NextStop?> {
     override fun read(buf: ByteBuffer): NextStop? {
         if (buf.get().toInt() == 0) {
@@ -14085,6 +14395,38 @@ public object FfiConverterOptionalTypeLanguage: FfiConverterRustBuffer<Language?
         } else {
             buf.put(1)
             FfiConverterTypeLanguage.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterOptionalTypeLoggerScale: FfiConverterRustBuffer<LoggerScale?> {
+    override fun read(buf: ByteBuffer): LoggerScale? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypeLoggerScale.read(buf)
+    }
+
+    override fun allocationSize(value: LoggerScale?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypeLoggerScale.allocationSize(value)
+        }
+    }
+
+    override fun write(value: LoggerScale?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypeLoggerScale.write(value, buf)
         }
     }
 }

@@ -992,7 +992,7 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
     if ((lib.uniffi_mobile_bindings_checksum_method_mobilesession_resume() and 0xFFFF) != 17277) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_mobile_bindings_checksum_method_mobilesession_send() and 0xFFFF) != 37132) {
+    if ((lib.uniffi_mobile_bindings_checksum_method_mobilesession_send() and 0xFFFF) != 1635) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_mobile_bindings_checksum_method_mobilesession_subscribe() and 0xFFFF) != 57611) {
