@@ -41,7 +41,7 @@ pub fn join(recorded: &[Reading], file: &[Reading]) -> Result<Vec<Reading>, Cont
         let Some((at, is_file, first)) = moment.first() else { continue };
         let known = moment.iter().filter(|(_, is_file, _)| !is_file);
         let agrees = |value: Temperature| {
-            known.clone().count() > 0 && known.clone().any(|(_, _, it)| it.temperature == value)
+            known.clone().any(|(_, _, it)| it.temperature == value)
                 || *is_file && first.temperature == value
         };
         let mut read = moment.iter().filter(|(_, is_file, _)| *is_file);
