@@ -35,6 +35,12 @@ pub enum JudgeError {
         /// Every word of the judge.
         said: String,
     },
+    /// The test run must ask every judge, and nobody said where this one is.
+    #[error("{judge} must be asked, and its place is not named")]
+    NotNamed {
+        /// Who.
+        judge: &'static str,
+    },
     /// A judge that must be asked did not start.
     #[error("{judge} does not start: {source}")]
     NotStarted {
@@ -52,7 +58,8 @@ pub enum JudgeError {
 ///
 /// # Errors
 ///
-/// [`JudgeError`] from the first judge that refuses, or whose named place holds nothing.
+/// [`JudgeError`] from the first judge that refuses, whose named place holds nothing, or that the
+/// test run must ask and cannot.
 pub fn ask(file: &Path, level: Level) -> Result<Vec<String>, JudgeError> {
     let mut asked = Vec::new();
     if let Some(jars) = env::var_os("ISOTHERM_VERAPDF") {
@@ -65,6 +72,8 @@ pub fn ask(file: &Path, level: Level) -> Result<Vec<String>, JudgeError> {
             let is_fine = |output: &Output| output.stdout.starts_with(b"PASS ");
             asked.push(put(judge, java.arg(file), file, is_fine)?);
         }
+    } else if is_required() {
+        return Err(JudgeError::NotNamed { judge: "veraPDF" });
     }
     if is_required() || Command::new("qpdf").arg("--version").output().is_ok() {
         let is_fine = |output: &Output| output.status.success() && output.stderr.is_empty();
