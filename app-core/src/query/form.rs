@@ -1,7 +1,7 @@
 //! A form and its answers.
 
 use domain::{
-    compliance::{Answer, FieldKind as Asked, Form, Meaning, Outcome, Template, receipt},
+    compliance::{FieldKind as Asked, Form, Meaning, Outcome, Template, receipt},
     ids::FormId,
     replica::FormRow,
 };
@@ -51,22 +51,24 @@ fn field_view(ask: &Ask<'_>, form: &Form, field: &domain::compliance::Field) -> 
     let answer = form.answers.iter().find(|answer| answer.field == field.name);
     let path = format!("fields/{}", field.name);
     let contested = form.conflicts.iter().filter(|conflict| conflict.field == path);
-    let others = contested.flat_map(|conflict| &conflict.others).filter_map(|value| {
+    let others = contested.flat_map(|conflict| &conflict.others).filter_map(|other| {
         Some(OtherAnswer {
-            answer: read(&field.name, &field.kind, value)?,
-            by: String::new(),
-            at_ms: form.changed_at.0,
+            answer: read_answer(&field.name, &field.kind, &other.value)?,
+            by: ask.author(other.origin),
+            device: ask.device_name(other.origin.device),
+            at_ms: other.origin.at.0,
         })
     });
-    let counted = answer.and_then(|Answer { value, .. }| read(&field.name, &field.kind, value));
-    let is_answered = counted.is_some();
+    let counted = answer.and_then(|answer| read_answer(&field.name, &field.kind, &answer.value));
+    let origin = answer.and_then(|answer| answer.origin).filter(|_| counted.is_some());
     FormFieldView {
         field: field.name.clone(),
         asks: asks(&field.name, &field.kind),
         is_required: !field.is_optional,
         answer: counted,
-        answered_by: is_answered.then(|| ask.person_name(form.opened_by)),
-        answered_at_ms: is_answered.then_some(form.changed_at.0),
+        answered_by: origin.and_then(|origin| ask.author(origin)),
+        answered_on: origin.map(|origin| ask.device_name(origin.device)),
+        answered_at_ms: origin.map(|origin| origin.at.0),
         others: others.collect(),
     }
 }
@@ -86,7 +88,7 @@ fn asks(name: &str, kind: &Asked) -> FieldKind {
     }
 }
 
-fn read(name: &str, kind: &Asked, value: &str) -> Option<FieldAnswer> {
+pub(super) fn read_answer(name: &str, kind: &Asked, value: &str) -> Option<FieldAnswer> {
     match kind {
         Asked::YesNo => Some(FieldAnswer::YesNo { is_yes: value == "yes" }),
         Asked::Number { .. } => Some(FieldAnswer::Number { number: value.parse().ok()? }),
@@ -135,6 +137,18 @@ fn signatures(ask: &Ask<'_>, form: &Form) -> Vec<SignatureView> {
 /// Returns how many fields of a form have answers, and how many there are.
 pub(super) fn progress(form: &Form, template: &Template) -> (u32, u32) {
     (count(form.answers.len()), count(template.fields.len()))
+}
+
+/// Returns who gave the answers of a form, each once, in the order of the questions.
+pub(super) fn answered_by(ask: &Ask<'_>, form: &Form) -> Vec<String> {
+    let origins = form.answers.iter().filter_map(|answer| answer.origin);
+    let mut names: Vec<String> = Vec::new();
+    for name in origins.filter_map(|origin| ask.author(origin)) {
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    names
 }
 
 pub(super) fn outcome(outcome: Outcome) -> DecisionOutcome {

@@ -9,6 +9,7 @@ mod assessment;
 mod error;
 mod form;
 mod handover;
+mod history;
 mod readings;
 mod record;
 mod ribbon;

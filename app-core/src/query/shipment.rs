@@ -12,16 +12,17 @@ use super::{
     Ask, QueryError, Track, Trip,
     ask::count,
     assessment::assessment,
-    form::{outcome, progress},
+    form::{answered_by, outcome, progress},
+    history::edits,
     ribbon::{placement, range, ribbon},
     status::sensitivity,
     sync::{mark, refused},
     verdict::{budgets, reading, verdict},
 };
 use crate::api::view::{
-    BoxState, CustodyEntry, CustodyView, DecisionView, EditView, FormProgress, HandoverState,
-    HolderView, ItemView, NoteView, ShipmentAction, ShipmentNeed, ShipmentSensor, ShipmentStage,
-    ShipmentView, SyncMark, VerdictView,
+    BoxState, CustodyEntry, CustodyView, DecisionView, FormProgress, HandoverState, HolderView,
+    ItemView, NoteView, ShipmentAction, ShipmentNeed, ShipmentSensor, ShipmentStage, ShipmentView,
+    SyncMark, VerdictView,
 };
 
 /// The columns of the large ribbon.
@@ -39,6 +40,8 @@ pub(super) fn shipment(ask: &Ask<'_>, id: ShipmentId) -> Result<ShipmentView, Qu
     let known = &trip.shipment;
     let step = |status: Status| known.steps.iter().find(|step| step.status == status);
     let stage = stage(known, &verdict);
+    let mut edits = edits(ask, known, form.as_ref());
+    edits.reverse();
     Ok(ShipmentView {
         now_at_ms: ask.now.0,
         zone: trip.zone.clone(),
@@ -71,7 +74,7 @@ pub(super) fn shipment(ask: &Ask<'_>, id: ShipmentId) -> Result<ShipmentView, Qu
                 template: receipt().name,
                 answered,
                 total,
-                answered_by: Vec::new(),
+                answered_by: answered_by(ask, form),
                 next: None,
                 signed_at_ms: form.signatures.last().map(|signature| signature.at.0),
             }
@@ -85,7 +88,7 @@ pub(super) fn shipment(ask: &Ask<'_>, id: ShipmentId) -> Result<ShipmentView, Qu
         }),
         sensors: sensors(known),
         notes: notes(ask, known, &sync),
-        edits: edits(ask, known),
+        edits,
         refused: refused(ask, Some(id))?,
         actions: actions(ask, known),
         verdict,
@@ -244,47 +247,6 @@ fn notes(ask: &Ask<'_>, shipment: &Shipment, sync: &SyncMark) -> Vec<NoteView> {
             sync: sync.clone(),
         })
         .collect()
-}
-
-/// Returns the fields two people set at once, with the value that did not win.
-pub(super) fn edits(ask: &Ask<'_>, shipment: &Shipment) -> Vec<EditView> {
-    let contested = shipment.conflicts.iter();
-    contested
-        .flat_map(|conflict| conflict.others.iter().map(move |other| (conflict, other)))
-        .map(|(conflict, other)| EditView {
-            field: field_code(&conflict.field),
-            before: Some(other.clone()),
-            after: winner(shipment, &conflict.field),
-            by: ask.person_name(shipment.created_by),
-            at_ms: shipment.changed_at.0,
-            is_concurrent: true,
-        })
-        .collect()
-}
-
-/// Returns the stable code of a document's path: the last word of `items/<entry>/quantity`.
-fn field_code(path: &str) -> String {
-    path.rsplit('/').next().unwrap_or(path).to_owned()
-}
-
-fn winner(shipment: &Shipment, path: &str) -> Option<String> {
-    let mut parts = path.split('/');
-    match (parts.next()?, parts.next(), parts.next()) {
-        ("items", Some(id), Some(field)) => {
-            let item = shipment.items.iter().find(|item| item.id.to_string() == id)?;
-            match field {
-                "quantity" => Some(item.quantity.to_string()),
-                "batch" => Some(item.batch.clone()),
-                "expiry" => Some(item.expiry.to_string()),
-                _ => item.removed.clone(),
-            }
-        }
-        ("reference", ..) => Some(shipment.reference.clone()),
-        ("arrive_by", ..) => shipment.arrive_by.map(|at| at.0.to_string()),
-        ("depart_at", ..) => shipment.depart_at.map(|at| at.0.to_string()),
-        ("seal", ..) => Some(shipment.seal.clone()),
-        _ => None,
-    }
 }
 
 /// Returns what the person at this device may do, the likeliest first.

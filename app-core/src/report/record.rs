@@ -365,10 +365,16 @@ pub struct Change {
     pub before: String,
     /// The value after.
     pub after: String,
-    /// Who changed it.
+    /// Who changed it; empty where the change does not name a person.
     pub by: String,
+    /// The device it was changed on.
+    #[serde(default)]
+    pub device: String,
     /// When.
     pub at_ms: i64,
+    /// Whether someone else changed the same entry without knowing of this.
+    #[serde(default)]
+    pub is_concurrent: bool,
     /// Why, where a reason was asked for.
     pub reason: Option<String>,
 }

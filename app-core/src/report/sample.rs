@@ -328,7 +328,9 @@ fn changes() -> Vec<Change> {
         before: "10 vials".to_owned(),
         after: "12 vials".to_owned(),
         by: "Claire Fontaine".to_owned(),
+        device: "Depot desk".to_owned(),
         at_ms: at(10),
+        is_concurrent: false,
         reason: Some("Two more were packed.".to_owned()),
     }]
 }

@@ -9,7 +9,10 @@ use domain::{sensor::Advertisement, units::Timestamp};
 use super::*;
 use crate::{
     adapter::{ScriptedClock, ScriptedRadio},
-    api::{ItemEntry, Placement, ViewName, view::BoxState},
+    api::{
+        ItemEntry, Placement, ViewName,
+        view::{BoxState, EditAbout, EditValue, ShipmentView},
+    },
 };
 
 const DEPOT: &str = "a1000000000000000000000000000000";
@@ -98,6 +101,14 @@ impl Device {
         view.groups.into_iter().flat_map(|group| group.rows).map(|row| row.reference).collect()
     }
 
+    fn shipment(&self, shipment: &str) -> ShipmentView {
+        let query = Query::Shipment { shipment: shipment.to_owned() };
+        let View::Shipment { view } = self.session.query(query).unwrap() else {
+            panic!("another view");
+        };
+        view
+    }
+
     fn pair(&self, shipment: &str) {
         let pair = Command::PairSensor {
             sensor: "ruuvi:cbb8334c884f".to_owned(),
@@ -127,6 +138,34 @@ impl Device {
         assert!(self.radio.hear(advertisement), "the radio did not listen");
         self.session.catch_up().unwrap();
     }
+}
+
+#[test]
+fn every_change_is_listed_with_who_made_it_and_on_which_device() {
+    let folder = tempfile::tempdir().unwrap();
+    let device = device(folder.path());
+    let shipment = device.create("26-0001");
+    let item = device.shipment(&shipment).items.first().unwrap().item.clone();
+    device.session.send(Command::ChoosePerson { person: ELIAS.to_owned() }).unwrap();
+    device.clock.advance(MINUTE);
+    let edit = Command::EditItem {
+        shipment: shipment.clone(),
+        item,
+        quantity: Some(90),
+        batch: None,
+        expiry: None,
+    };
+    device.session.send(edit).unwrap();
+    let view = device.shipment(&shipment);
+    let [edit] = view.edits.as_slice() else { panic!("{:?}", view.edits) };
+    let number = |number| Some(EditValue::Number { number });
+    assert_eq!((edit.before.clone(), edit.after.clone()), (number(100), number(90)));
+    assert_eq!((edit.by.as_deref(), edit.device.as_str()), (Some("Elias"), "Phone"));
+    assert_eq!((edit.at_ms, edit.is_current), (1_700_000_060_000, true));
+    let about = EditAbout::Item { product_name: "Pentavalent".to_owned(), batch: "L-1".to_owned() };
+    assert_eq!(edit.about, about);
+    let (record, _) = device.session.record(&shipment).unwrap();
+    assert_eq!(record.changes.first().unwrap().entry, "Pentavalent, lot L-1 : Unités");
 }
 
 #[test]

@@ -47,6 +47,7 @@ pub(crate) fn shipment(number: u16) -> ShipmentRow {
         alerts: Vec::new(),
         form: None,
         conflicts: Vec::new(),
+        history: Vec::new(),
         unreadable: Vec::new(),
     };
     ShipmentRow {
@@ -137,6 +138,7 @@ pub(crate) fn form(shipment: ShipmentId) -> FormRow {
         decision: None,
         signatures: Vec::new(),
         conflicts: Vec::new(),
+        history: Vec::new(),
         unreadable: Vec::new(),
     };
     FormRow { id: detail.id, heads: vec![ChangeHash([8; 32])], shipment, detail }

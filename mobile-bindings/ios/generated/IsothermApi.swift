@@ -2245,61 +2245,85 @@ public func FfiConverterTypeDirectoryView_lower(_ value: DirectoryView) -> RustB
 
 
 /**
- * One change of a planned value; the old one stays readable.
+ * One change of a value; the old one stays readable.
  */
 public struct EditView: Equatable, Hashable {
     /**
-     * The changed field, a stable code.
+     * What was changed.
+     */
+    public let about: EditAbout
+    /**
+     * The changed field, a stable code; `added` for a line that was added to the packing list.
      */
     public let field: String
     /**
      * The value before; absent if there was none.
      */
-    public let before: String?
+    public let before: EditValue?
     /**
-     * The value after; absent if it was taken away.
+     * The value after; absent if it was taken away, or if a line was added.
      */
-    public let after: String?
+    public let after: EditValue?
     /**
-     * Who changed it.
+     * Who changed it; absent where the change does not name a person.
      */
-    public let by: String
+    public let by: String?
     /**
-     * When.
+     * The device it was changed on, by name, or by the first digits of its fingerprint.
+     */
+    public let device: String
+    /**
+     * When, by the clock of that device.
      */
     public let atMs: Int64
     /**
      * Whether someone else changed the same field without knowing of this.
      */
     public let isConcurrent: Bool
+    /**
+     * Whether it is the value that counts.
+     */
+    public let isCurrent: Bool
 
     // Default memberwise initializers are never public by default, so we
     // declare one manually.
     public init(
         /**
-         * The changed field, a stable code.
+         * What was changed.
+         */about: EditAbout, 
+        /**
+         * The changed field, a stable code; `added` for a line that was added to the packing list.
          */field: String, 
         /**
          * The value before; absent if there was none.
-         */before: String?, 
+         */before: EditValue?, 
         /**
-         * The value after; absent if it was taken away.
-         */after: String?, 
+         * The value after; absent if it was taken away, or if a line was added.
+         */after: EditValue?, 
         /**
-         * Who changed it.
-         */by: String, 
+         * Who changed it; absent where the change does not name a person.
+         */by: String?, 
         /**
-         * When.
+         * The device it was changed on, by name, or by the first digits of its fingerprint.
+         */device: String, 
+        /**
+         * When, by the clock of that device.
          */atMs: Int64, 
         /**
          * Whether someone else changed the same field without knowing of this.
-         */isConcurrent: Bool) {
+         */isConcurrent: Bool, 
+        /**
+         * Whether it is the value that counts.
+         */isCurrent: Bool) {
+        self.about = about
         self.field = field
         self.before = before
         self.after = after
         self.by = by
+        self.device = device
         self.atMs = atMs
         self.isConcurrent = isConcurrent
+        self.isCurrent = isCurrent
     }
 
     
@@ -2318,22 +2342,28 @@ public struct FfiConverterTypeEditView: FfiConverterRustBuffer {
     public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> EditView {
         return
             try EditView(
+                about: FfiConverterTypeEditAbout.read(from: &buf), 
                 field: FfiConverterString.read(from: &buf), 
-                before: FfiConverterOptionString.read(from: &buf), 
-                after: FfiConverterOptionString.read(from: &buf), 
-                by: FfiConverterString.read(from: &buf), 
+                before: FfiConverterOptionTypeEditValue.read(from: &buf), 
+                after: FfiConverterOptionTypeEditValue.read(from: &buf), 
+                by: FfiConverterOptionString.read(from: &buf), 
+                device: FfiConverterString.read(from: &buf), 
                 atMs: FfiConverterInt64.read(from: &buf), 
-                isConcurrent: FfiConverterBool.read(from: &buf)
+                isConcurrent: FfiConverterBool.read(from: &buf), 
+                isCurrent: FfiConverterBool.read(from: &buf)
         )
     }
 
     public static func write(_ value: EditView, into buf: inout [UInt8]) {
+        FfiConverterTypeEditAbout.write(value.about, into: &buf)
         FfiConverterString.write(value.field, into: &buf)
-        FfiConverterOptionString.write(value.before, into: &buf)
-        FfiConverterOptionString.write(value.after, into: &buf)
-        FfiConverterString.write(value.by, into: &buf)
+        FfiConverterOptionTypeEditValue.write(value.before, into: &buf)
+        FfiConverterOptionTypeEditValue.write(value.after, into: &buf)
+        FfiConverterOptionString.write(value.by, into: &buf)
+        FfiConverterString.write(value.device, into: &buf)
         FfiConverterInt64.write(value.atMs, into: &buf)
         FfiConverterBool.write(value.isConcurrent, into: &buf)
+        FfiConverterBool.write(value.isCurrent, into: &buf)
     }
 }
 
@@ -2453,9 +2483,13 @@ public struct FormFieldView: Equatable, Hashable {
      */
     public let answer: FieldAnswer?
     /**
-     * Who gave it.
+     * Who gave it; absent where the change does not name a person.
      */
     public let answeredBy: String?
+    /**
+     * The device it was given on.
+     */
+    public let answeredOn: String?
     /**
      * When.
      */
@@ -2481,8 +2515,11 @@ public struct FormFieldView: Equatable, Hashable {
          * The answer that counts.
          */answer: FieldAnswer?, 
         /**
-         * Who gave it.
+         * Who gave it; absent where the change does not name a person.
          */answeredBy: String?, 
+        /**
+         * The device it was given on.
+         */answeredOn: String?, 
         /**
          * When.
          */answeredAtMs: Int64?, 
@@ -2494,6 +2531,7 @@ public struct FormFieldView: Equatable, Hashable {
         self.isRequired = isRequired
         self.answer = answer
         self.answeredBy = answeredBy
+        self.answeredOn = answeredOn
         self.answeredAtMs = answeredAtMs
         self.others = others
     }
@@ -2519,6 +2557,7 @@ public struct FfiConverterTypeFormFieldView: FfiConverterRustBuffer {
                 isRequired: FfiConverterBool.read(from: &buf), 
                 answer: FfiConverterOptionTypeFieldAnswer.read(from: &buf), 
                 answeredBy: FfiConverterOptionString.read(from: &buf), 
+                answeredOn: FfiConverterOptionString.read(from: &buf), 
                 answeredAtMs: FfiConverterOptionInt64.read(from: &buf), 
                 others: FfiConverterSequenceTypeOtherAnswer.read(from: &buf)
         )
@@ -2530,6 +2569,7 @@ public struct FfiConverterTypeFormFieldView: FfiConverterRustBuffer {
         FfiConverterBool.write(value.isRequired, into: &buf)
         FfiConverterOptionTypeFieldAnswer.write(value.answer, into: &buf)
         FfiConverterOptionString.write(value.answeredBy, into: &buf)
+        FfiConverterOptionString.write(value.answeredOn, into: &buf)
         FfiConverterOptionInt64.write(value.answeredAtMs, into: &buf)
         FfiConverterSequenceTypeOtherAnswer.write(value.others, into: &buf)
     }
@@ -4127,11 +4167,15 @@ public struct OtherAnswer: Equatable, Hashable {
      */
     public let answer: FieldAnswer
     /**
-     * Who gave it.
+     * Who gave it; absent where the change does not name a person.
      */
-    public let by: String
+    public let by: String?
     /**
-     * When.
+     * The device it was given on, by name, or by the first digits of its fingerprint.
+     */
+    public let device: String
+    /**
+     * When, by the clock of that device.
      */
     public let atMs: Int64
 
@@ -4142,13 +4186,17 @@ public struct OtherAnswer: Equatable, Hashable {
          * The answer.
          */answer: FieldAnswer, 
         /**
-         * Who gave it.
-         */by: String, 
+         * Who gave it; absent where the change does not name a person.
+         */by: String?, 
         /**
-         * When.
+         * The device it was given on, by name, or by the first digits of its fingerprint.
+         */device: String, 
+        /**
+         * When, by the clock of that device.
          */atMs: Int64) {
         self.answer = answer
         self.by = by
+        self.device = device
         self.atMs = atMs
     }
 
@@ -4169,14 +4217,16 @@ public struct FfiConverterTypeOtherAnswer: FfiConverterRustBuffer {
         return
             try OtherAnswer(
                 answer: FfiConverterTypeFieldAnswer.read(from: &buf), 
-                by: FfiConverterString.read(from: &buf), 
+                by: FfiConverterOptionString.read(from: &buf), 
+                device: FfiConverterString.read(from: &buf), 
                 atMs: FfiConverterInt64.read(from: &buf)
         )
     }
 
     public static func write(_ value: OtherAnswer, into buf: inout [UInt8]) {
         FfiConverterTypeFieldAnswer.write(value.answer, into: &buf)
-        FfiConverterString.write(value.by, into: &buf)
+        FfiConverterOptionString.write(value.by, into: &buf)
+        FfiConverterString.write(value.device, into: &buf)
         FfiConverterInt64.write(value.atMs, into: &buf)
     }
 }
@@ -7072,7 +7122,7 @@ public struct ShipmentView: Equatable, Hashable {
      */
     public let notes: [NoteView]
     /**
-     * What was changed since it was created, latest first.
+     * What was changed of it and of its form since it was created, latest first.
      */
     public let edits: [EditView]
     /**
@@ -7179,7 +7229,7 @@ public struct ShipmentView: Equatable, Hashable {
          * Notes, oldest first.
          */notes: [NoteView], 
         /**
-         * What was changed since it was created, latest first.
+         * What was changed of it and of its form since it was created, latest first.
          */edits: [EditView], 
         /**
          * Changes of it the relay refused.
@@ -10405,6 +10455,236 @@ public func FfiConverterTypeDrift_lift(_ buf: RustBuffer) throws -> Drift {
 #endif
 public func FfiConverterTypeDrift_lower(_ value: Drift) -> RustBuffer {
     return FfiConverterTypeDrift.lower(value)
+}
+
+
+
+/**
+ * What a change is about.
+ */
+
+public enum EditAbout: Equatable, Hashable {
+    
+    /**
+     * The plan of the shipment.
+     */
+    case plan
+    /**
+     * A line of the packing list.
+     */
+    case item(
+        /**
+         * The product's name.
+         */productName: String, 
+        /**
+         * The batch as it reads today.
+         */batch: String
+    )
+    /**
+     * An answer of the receipt form.
+     */
+    case form
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension EditAbout: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeEditAbout: FfiConverterRustBuffer {
+    typealias SwiftType = EditAbout
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> EditAbout {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+        
+        case 1: return .plan
+        
+        case 2: return .item(productName: try FfiConverterString.read(from: &buf), batch: try FfiConverterString.read(from: &buf)
+        )
+        
+        case 3: return .form
+        
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: EditAbout, into buf: inout [UInt8]) {
+        switch value {
+        
+        
+        case .plan:
+            writeInt(&buf, Int32(1))
+        
+        
+        case let .item(productName,batch):
+            writeInt(&buf, Int32(2))
+            FfiConverterString.write(productName, into: &buf)
+            FfiConverterString.write(batch, into: &buf)
+            
+        
+        case .form:
+            writeInt(&buf, Int32(3))
+        
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeEditAbout_lift(_ buf: RustBuffer) throws -> EditAbout {
+    return try FfiConverterTypeEditAbout.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeEditAbout_lower(_ value: EditAbout) -> RustBuffer {
+    return FfiConverterTypeEditAbout.lower(value)
+}
+
+
+
+/**
+ * A value that was changed.
+ */
+
+public enum EditValue: Equatable, Hashable {
+    
+    /**
+     * Text, or a name.
+     */
+    case text(
+        /**
+         * The text.
+         */text: String
+    )
+    /**
+     * A whole number.
+     */
+    case number(
+        /**
+         * The number.
+         */number: Int64
+    )
+    /**
+     * A moment.
+     */
+    case time(
+        /**
+         * The moment.
+         */atMs: Int64
+    )
+    /**
+     * A date as printed, `YYYY-MM` or `YYYY-MM-DD`.
+     */
+    case date(
+        /**
+         * The date.
+         */date: String
+    )
+    /**
+     * An answer of a form.
+     */
+    case answer(
+        /**
+         * The answer.
+         */answer: FieldAnswer
+    )
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension EditValue: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeEditValue: FfiConverterRustBuffer {
+    typealias SwiftType = EditValue
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> EditValue {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+        
+        case 1: return .text(text: try FfiConverterString.read(from: &buf)
+        )
+        
+        case 2: return .number(number: try FfiConverterInt64.read(from: &buf)
+        )
+        
+        case 3: return .time(atMs: try FfiConverterInt64.read(from: &buf)
+        )
+        
+        case 4: return .date(date: try FfiConverterString.read(from: &buf)
+        )
+        
+        case 5: return .answer(answer: try FfiConverterTypeFieldAnswer.read(from: &buf)
+        )
+        
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: EditValue, into buf: inout [UInt8]) {
+        switch value {
+        
+        
+        case let .text(text):
+            writeInt(&buf, Int32(1))
+            FfiConverterString.write(text, into: &buf)
+            
+        
+        case let .number(number):
+            writeInt(&buf, Int32(2))
+            FfiConverterInt64.write(number, into: &buf)
+            
+        
+        case let .time(atMs):
+            writeInt(&buf, Int32(3))
+            FfiConverterInt64.write(atMs, into: &buf)
+            
+        
+        case let .date(date):
+            writeInt(&buf, Int32(4))
+            FfiConverterString.write(date, into: &buf)
+            
+        
+        case let .answer(answer):
+            writeInt(&buf, Int32(5))
+            FfiConverterTypeFieldAnswer.write(answer, into: &buf)
+            
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeEditValue_lift(_ buf: RustBuffer) throws -> EditValue {
+    return try FfiConverterTypeEditValue.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeEditValue_lower(_ value: EditValue) -> RustBuffer {
+    return FfiConverterTypeEditValue.lower(value)
 }
 
 
@@ -16454,6 +16734,30 @@ fileprivate struct FfiConverterOptionTypeBreach: FfiConverterRustBuffer {
         switch try readInt(&buf) as Int8 {
         case 0: return nil
         case 1: return try FfiConverterTypeBreach.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterOptionTypeEditValue: FfiConverterRustBuffer {
+    typealias SwiftType = EditValue?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypeEditValue.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypeEditValue.read(from: &buf)
         default: throw UniffiInternalError.unexpectedOptionalTag
         }
     }

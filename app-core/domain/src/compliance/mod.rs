@@ -12,7 +12,7 @@ pub use projection::read;
 pub use template::{Field, FieldKind, Template, receipt};
 
 use crate::{
-    document::ChangeHash,
+    document::{ChangeHash, Origin, Revision},
     ids::{DeviceId, FormId, PersonId, ShipmentId},
     shipment::{Conflict, Strokes},
     units::Timestamp,
@@ -85,6 +85,9 @@ pub struct Answer {
     pub field: String,
     /// The answer as text: `yes`, `no`, a number, a choice, or free text.
     pub value: String,
+    /// Who gave it; `None` in what an older version stored.
+    #[serde(default)]
+    pub origin: Option<Origin>,
 }
 
 /// A compliance form, read from its document.
@@ -112,6 +115,9 @@ pub struct Form {
     pub signatures: Vec<Signature>,
     /// Fields that were set at the same time by two people.
     pub conflicts: Vec<Conflict>,
+    /// Every answer given, in the order given; their fields are paths such as `fields/remarks`.
+    #[serde(default)]
+    pub history: Vec<Revision>,
     /// Entries a later version wrote and this one cannot read, by path; they stay in the document.
     pub unreadable: Vec<String>,
 }

@@ -2,8 +2,9 @@ use serde::{Deserialize, de::DeserializeOwned};
 
 use super::{Answer, Decision, Form, Meaning, Signature, Template, receipt};
 use crate::{
-    document::{ChangeHash, Document, DocumentError, Reader},
+    document::{ChangeHash, Document, DocumentError, Origin, Reader},
     ids::{DeviceId, PersonId},
+    shipment::{Conflict, OtherValue},
     units::Timestamp,
 };
 
@@ -35,6 +36,7 @@ pub fn read(document: &Document) -> Result<Form, DocumentError> {
         decision: decisions.last().cloned(),
         signatures,
         conflicts: Vec::new(),
+        history: reader.revisions(&[], &["fields"]),
         unreadable: Vec::new(),
     };
     let edited: Option<Timestamp> = reader.field("edited_at");
@@ -58,10 +60,20 @@ fn freeze(form: &mut Form, document: &Document, template: &Template, heads: &[Ch
     let mut reader = Reader::at(document, heads);
     let answers = in_order(template, reader.texts("fields"));
     let decisions: Vec<Decision> = reader.list("decisions");
-    for later in form.answers.iter().filter(|answer| !answers.contains(answer)) {
-        form.conflicts.push(crate::shipment::Conflict {
-            field: format!("fields/{}", later.field),
-            others: vec![later.value.clone()],
+    let signed = |field: &str| answers.iter().find(|answer| answer.field == field);
+    for later in &form.answers {
+        let is_signed = signed(&later.field).is_some_and(|answer| answer.value == later.value);
+        if let (false, Some(origin)) = (is_signed, later.origin) {
+            form.conflicts.push(Conflict {
+                field: format!("fields/{}", later.field),
+                others: vec![OtherValue { value: later.value.clone(), origin }],
+            });
+        }
+    }
+    for revision in &mut form.history {
+        let answer = revision.field.strip_prefix("fields/").and_then(signed);
+        revision.is_current = answer.is_some_and(|answer| {
+            answer.origin == Some(revision.origin) && Some(&answer.value) == revision.after.as_ref()
         });
     }
     form.conflicts.sort_by(|a, b| a.field.cmp(&b.field));
@@ -77,13 +89,16 @@ fn signed_heads(document: &Document, signature: &Signature) -> Option<Vec<Change
     heads.filter(|heads| !heads.is_empty() && heads.iter().all(|hash| document.holds(*hash)))
 }
 
-fn in_order(template: &Template, mut texts: Vec<(String, String)>) -> Vec<Answer> {
+/// A text of the document: its key, its value, and who wrote it.
+type Text = (String, String, Option<Origin>);
+
+fn in_order(template: &Template, mut texts: Vec<Text>) -> Vec<Answer> {
     let place = |name: &str| {
         template.fields.iter().position(|field| field.name == name).unwrap_or(usize::MAX)
     };
     texts.sort_by(|a, b| (place(&a.0), &a.0).cmp(&(place(&b.0), &b.0)));
-    texts.retain(|(_, value)| !value.is_empty());
-    texts.into_iter().map(|(field, value)| Answer { field, value }).collect()
+    texts.retain(|(_, value, _)| !value.is_empty());
+    texts.into_iter().map(|(field, value, origin)| Answer { field, value, origin }).collect()
 }
 
 fn required<T: DeserializeOwned>(

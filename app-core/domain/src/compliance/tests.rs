@@ -38,14 +38,16 @@ fn an_answer_given_elsewhere_after_the_signature_is_shown_and_changes_nothing() 
         key: "seal_whole".to_owned(),
         value: "no".to_owned(),
     };
-    let change = away.change(writer(9, 50), &[edit]).unwrap();
+    let change = away.change(writer(9, 50_000), &[edit]).unwrap();
     desk.document.receive(&[change.bytes]).unwrap();
 
     let form = desk.form();
     let seal = form.answers.iter().find(|answer| answer.field == "seal_whole").unwrap();
     assert_eq!(seal.value, "yes");
     let shown = form.conflicts.iter().find(|conflict| conflict.field == "fields/seal_whole");
-    assert_eq!(shown.unwrap().others, ["no"]);
+    let other = shown.unwrap().others.first().unwrap();
+    assert_eq!((other.value.as_str(), other.origin.person), ("no", Some(PersonId([9; 16]))));
+    assert_eq!(other.origin.at, Timestamp(50_000));
 }
 
 #[test]
@@ -175,7 +177,12 @@ fn received() -> Shipment {
 }
 
 fn writer(actor: u8, at: i64) -> Writer {
-    Writer { actor: [actor; 16], author: DeviceId([actor; 16]), at: Timestamp(at) }
+    Writer {
+        actor: [actor; 16],
+        author: DeviceId([actor; 16]),
+        person: Some(PersonId([actor; 16])),
+        at: Timestamp(at),
+    }
 }
 
 fn facts(directory: &crate::access::Directory, at: i64) -> Facts<'_> {

@@ -5,8 +5,11 @@ use automerge::{
     transaction::{CommitOptions, Transactable},
 };
 
-use super::{ChangeHash, DocumentKind, Edit, Heads, edit, guard};
-use crate::{ids::DeviceId, units::Timestamp};
+use super::{ChangeHash, DocumentKind, Edit, Heads, edit, guard, history::History};
+use crate::{
+    ids::{DeviceId, PersonId},
+    units::Timestamp,
+};
 
 /// Why a document could not be opened, changed or read.
 #[derive(Debug, thiserror::Error)]
@@ -42,6 +45,7 @@ pub struct StoredChange {
 pub struct Document {
     kind: DocumentKind,
     inner: Automerge,
+    history: History,
     /// Encoded size of the compact part and of the changes after it, for compaction.
     compact_bytes: usize,
     change_bytes: usize,
@@ -55,6 +59,8 @@ pub struct Writer {
     pub actor: [u8; 16],
     /// The device whose key signs.
     pub author: DeviceId,
+    /// Who uses the device; `None` for what the device does by itself.
+    pub person: Option<PersonId>,
     /// When, by the device's clock.
     pub at: Timestamp,
 }
@@ -81,6 +87,7 @@ impl Document {
         let mut document = Self {
             kind,
             inner: Automerge::new(),
+            history: History::default(),
             compact_bytes: 0,
             change_bytes: 0,
             change_count: 0,
@@ -115,9 +122,11 @@ impl Document {
             .map(|bytes| contained(|| Change::from_bytes(bytes.clone())))
             .collect::<Result<Vec<_>, _>>()?;
         contained(|| inner.apply_changes(decoded))?;
+        let history = read_history(|| History::of(&inner.get_changes(&[])))?;
         Ok(Self {
             kind,
             inner,
+            history,
             compact_bytes: compact.len(),
             change_bytes: changes.iter().map(Vec::len).sum(),
             change_count: changes.len(),
@@ -127,7 +136,8 @@ impl Document {
     /// Returns an empty document that waits for the first change of another device.
     pub fn awaited(kind: DocumentKind) -> Self {
         let inner = Automerge::new();
-        Self { kind, inner, compact_bytes: 0, change_bytes: 0, change_count: 0 }
+        let history = History::default();
+        Self { kind, inner, history, compact_bytes: 0, change_bytes: 0, change_count: 0 }
     }
 
     /// Makes one change of `edits`.
@@ -180,6 +190,12 @@ impl Document {
         let mut scratch = self.inner.clone();
         contained(|| scratch.apply_changes(decoded))?;
         contained(|| Automerge::load(&scratch.save()))?;
+        let added = scratch.get_changes(&self.inner.get_heads());
+        self.history = read_history(|| {
+            let mut history = self.history.clone();
+            added.iter().for_each(|change| history.take(change));
+            history
+        })?;
         self.inner = scratch;
         self.change_bytes += stored.iter().map(|change| change.bytes.len()).sum::<usize>();
         self.change_count += stored.len();
@@ -238,6 +254,10 @@ impl Document {
         &self.inner
     }
 
+    pub(super) fn history(&self) -> &History {
+        &self.history
+    }
+
     fn is_full(&self) -> bool {
         self.compact_bytes + self.change_bytes > Self::BYTES_MAX
             || self.change_count > Self::CHANGES_MAX
@@ -261,16 +281,25 @@ impl Document {
             tx.rollback();
             return Err(DocumentError::Damaged(error.to_string()));
         }
-        let time = CommitOptions::default().with_time(writer.at.0.div_euclid(1000));
-        let (hash, _) = tx.commit_with(time);
+        let mut options = CommitOptions::default().with_time(writer.at.0.div_euclid(1000));
+        if let Some(person) = writer.person {
+            options = options.with_message(person.to_string());
+        }
+        let (hash, _) = tx.commit_with(options);
         let change = hash.and_then(|hash| self.inner.get_change_by_hash(&hash));
         let mut change = change.ok_or(DocumentError::Unchanged)?;
         let stored =
             StoredChange { hash: ChangeHash(change.hash().0), bytes: change.bytes().into_owned() };
         self.change_bytes += stored.bytes.len();
         self.change_count += 1;
+        self.history.take(&change);
         Ok(stored)
     }
+}
+
+/// Reads a history from changes that a device of another version may have made.
+fn read_history(read: impl FnOnce() -> History) -> Result<History, DocumentError> {
+    contained(|| Ok::<_, DocumentError>(read()))
 }
 
 /// Runs Automerge over foreign bytes; a panic is an error like any other.

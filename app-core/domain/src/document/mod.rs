@@ -5,6 +5,7 @@
 
 mod edit;
 pub mod guard;
+mod history;
 mod live;
 mod read;
 #[cfg(test)]
@@ -13,6 +14,7 @@ mod tests;
 use std::fmt;
 
 pub use edit::Edit;
+pub use history::{Origin, Revision};
 pub use live::{Document, DocumentError, StoredChange, Writer};
 pub use read::Reader;
 use serde::{Deserialize, Serialize};

@@ -2,12 +2,16 @@ use automerge::{Automerge, ObjId, ROOT, ReadDoc, ScalarValue};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
-use super::{ChangeHash, Document};
-use crate::shipment::Conflict;
+use super::{
+    ChangeHash, Document,
+    history::{History, Origin, Revision},
+};
+use crate::shipment::{Conflict, OtherValue};
 
 /// Reads a document's root, now or as it stood at some heads.
 pub struct Reader<'a> {
     document: &'a Automerge,
+    history: &'a History,
     at: Option<Vec<automerge::ChangeHash>>,
     unreadable: Vec<String>,
     conflicts: Vec<Conflict>,
@@ -16,7 +20,13 @@ pub struct Reader<'a> {
 impl<'a> Reader<'a> {
     /// Returns a reader of the document as it is.
     pub fn new(document: &'a Document) -> Self {
-        Self { document: document.inner(), at: None, unreadable: Vec::new(), conflicts: Vec::new() }
+        Self {
+            document: document.inner(),
+            history: document.history(),
+            at: None,
+            unreadable: Vec::new(),
+            conflicts: Vec::new(),
+        }
     }
 
     /// Returns a reader of the document as it stood at `heads`.
@@ -28,7 +38,7 @@ impl<'a> Reader<'a> {
     /// Returns the root's field as `T`, or `None` if it is missing or of another kind.
     pub fn field<T: DeserializeOwned>(&mut self, field: &str) -> Option<T> {
         let value = self.scalar(&ROOT, field)?;
-        self.note_conflict(&ROOT, field, field.to_owned());
+        self.note_conflict(field.to_owned());
         serde_json::from_value(value).ok()
     }
 
@@ -47,17 +57,16 @@ impl<'a> Reader<'a> {
                 let path = format!("{map}/{key}");
                 let entry = self.object(&object, &key);
                 for field in contended {
-                    if let Some(entry) = &entry {
-                        self.note_conflict(entry, field, format!("{path}/{field}"));
-                    }
+                    self.note_conflict(format!("{path}/{field}"));
                 }
                 self.entry(entry, path)
             })
             .collect()
     }
 
-    /// Returns a map of the root whose values are texts, in the order of its keys.
-    pub fn texts(&mut self, map: &str) -> Vec<(String, String)> {
+    /// Returns a map of the root whose values are texts, in the order of its keys, each with
+    /// where it comes from.
+    pub fn texts(&mut self, map: &str) -> Vec<(String, String, Option<Origin>)> {
         let Some(object) = self.object(&ROOT, map) else { return Vec::new() };
         let keys: Vec<String> = match &self.at {
             Some(at) => self.document.keys_at(&object, at).collect(),
@@ -65,9 +74,11 @@ impl<'a> Reader<'a> {
         };
         keys.into_iter()
             .filter_map(|key| {
-                self.note_conflict(&object, &key, format!("{map}/{key}"));
+                let path = format!("{map}/{key}");
                 let text = self.scalar(&object, &key)?.as_str()?.to_owned();
-                Some((key, text))
+                let origin = self.origin(&object, &key, &path);
+                self.note_conflict(path);
+                Some((key, text, origin))
             })
             .collect()
     }
@@ -92,6 +103,15 @@ impl<'a> Reader<'a> {
                 self.entry(entry, format!("{list}/{index}"))
             })
             .collect()
+    }
+
+    /// Returns what was changed of the root's `fields`, and in or of the entries of its `maps`,
+    /// after it began, in the order in which it was written.
+    pub fn revisions(&self, fields: &[&str], maps: &[&str]) -> Vec<Revision> {
+        self.history.revisions(|path| match path.split_once('/') {
+            Some((map, _)) => maps.contains(&map),
+            None => fields.contains(&path),
+        })
     }
 
     /// Returns the conflicts and the paths of unreadable entries met so far, sorted.
@@ -140,17 +160,24 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn note_conflict(&mut self, parent: &ObjId, key: &str, field: String) {
-        let Ok(all) = self.document.get_all(parent, key) else { return };
-        let winner =
-            self.document.get(parent, key).ok().flatten().map(|(value, _)| text_of(&value));
-        let mut others: Vec<String> = all
-            .iter()
-            .map(|(value, _)| text_of(value))
-            .filter(|value| Some(value) != winner.as_ref())
-            .collect();
-        others.sort_unstable();
-        others.dedup();
+    /// Returns where the value of a field comes from.
+    fn origin(&self, parent: &ObjId, key: &str, path: &str) -> Option<Origin> {
+        let found = match &self.at {
+            Some(at) => self.document.get_at(parent, key, at),
+            None => self.document.get(parent, key),
+        };
+        match found {
+            Ok(Some((_, ObjId::Id(counter, actor, _)))) => {
+                self.history.origin(path, &(counter, actor))
+            }
+            _ => None,
+        }
+    }
+
+    fn note_conflict(&mut self, field: String) {
+        let others = self.history.others(&field).into_iter();
+        let others: Vec<OtherValue> =
+            others.map(|(value, origin)| OtherValue { value, origin }).collect();
         if !others.is_empty() {
             self.conflicts.push(Conflict { field, others });
         }
@@ -172,13 +199,8 @@ fn to_json(value: &ScalarValue) -> Option<Value> {
     }
 }
 
-fn text_of(value: &automerge::Value<'_>) -> String {
-    match value {
-        automerge::Value::Scalar(scalar) => match to_json(scalar.as_ref()) {
-            Some(Value::String(text)) => text,
-            Some(other) => other.to_string(),
-            None => String::new(),
-        },
-        automerge::Value::Object(_) => String::new(),
-    }
+/// Returns a value as text, if it is one of those that our documents hold.
+pub(super) fn text_of(value: &ScalarValue) -> Option<String> {
+    let value = to_json(value)?;
+    Some(value.as_str().map_or_else(|| value.to_string(), str::to_owned))
 }

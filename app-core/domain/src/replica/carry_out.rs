@@ -436,11 +436,11 @@ impl Act<'_> {
         what: &str,
         edits: &[Edit],
     ) -> Result<(), Refusal> {
-        let at = self.now.wall;
+        let (at, person) = (self.now.wall, self.replica.person);
         let change = self
             .replica
             .documents
-            .create(document, at, self.entropy, edits)
+            .create(document, (at, person), self.entropy, edits)
             .map_err(|error| refusal(&error))?;
         self.replica.write_change(self.turn, at, document, change, (shipment, what));
         Ok(())
@@ -456,8 +456,8 @@ impl Act<'_> {
         if edits.is_empty() {
             return Ok(());
         }
-        let at = self.now.wall;
-        let change = match self.replica.documents.change(document.0, at, edits) {
+        let (at, person) = (self.now.wall, self.replica.person);
+        let change = match self.replica.documents.change(document.0, (at, person), edits) {
             Ok(change) => change,
             Err(DocumentError::Unchanged) => return Ok(()),
             Err(error) => return Err(refusal(&error)),

@@ -7,7 +7,7 @@ use crate::{
     access::Directory,
     compliance::{self, Form},
     document::{Document, DocumentError, DocumentKind, Edit, StoredChange, Writer},
-    ids::{DeviceId, DocumentId, FormId, ShipmentId},
+    ids::{DeviceId, DocumentId, FormId, PersonId, ShipmentId},
     shipment::{self, Shipment},
     units::Timestamp,
 };
@@ -106,11 +106,11 @@ impl Documents {
     pub(super) fn create(
         &mut self,
         (id, kind): (DocumentId, DocumentKind),
-        at: Timestamp,
+        (at, person): (Timestamp, Option<PersonId>),
         entropy: &mut dyn Entropy,
         edits: &[Edit],
     ) -> Result<StoredChange, DocumentError> {
-        let writer = Writer { actor: random(entropy), author: self.device, at };
+        let writer = Writer { actor: random(entropy), author: self.device, person, at };
         let containers = match kind {
             DocumentKind::Shipment => (shipment::commands::MAPS, shipment::commands::LISTS),
             DocumentKind::Form => (compliance::commands::MAPS, compliance::commands::LISTS),
@@ -123,12 +123,12 @@ impl Documents {
     pub(super) fn change(
         &mut self,
         id: DocumentId,
-        at: Timestamp,
+        (at, person): (Timestamp, Option<PersonId>),
         edits: &[Edit],
     ) -> Result<StoredChange, DocumentError> {
         let device = self.device;
         let open = self.open.get_mut(&id).ok_or(DocumentError::Incomplete("open document"))?;
-        let writer = Writer { actor: open.actor, author: device, at };
+        let writer = Writer { actor: open.actor, author: device, person, at };
         let change = open.document.change(writer, edits)?;
         open.view = view_of(&open.document);
         Ok(change)

@@ -87,7 +87,9 @@ impl Replica {
                 continue;
             }
             let what = if raised.resolved_at.is_some() { "alert_resolved" } else { "alert_raised" };
-            let Ok(change) = self.documents.change(document, now.wall, &edits) else { continue };
+            let Ok(change) = self.documents.change(document, (now.wall, None), &edits) else {
+                continue;
+            };
             let kind = DocumentKind::Shipment;
             self.write_change(turn, now.wall, (document, kind), change, (raised.shipment, what));
             if raised.resolved_at.is_none() {

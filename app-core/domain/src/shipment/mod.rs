@@ -17,6 +17,7 @@ use serde::{Deserialize, Serialize};
 pub use self::{projection::read, rules::Rules};
 pub use crate::alert::Alert;
 use crate::{
+    document::{Origin, Revision},
     ids::{DeviceId, EntryId, FormId, PersonId, SensorId, ShipmentId, SiteId},
     stock::{Expiry, Indicator},
     units::{Temperature, Timestamp},
@@ -209,8 +210,17 @@ pub struct Note {
 pub struct Conflict {
     /// The field, such as `arrive_by` or `items/<entry>/quantity`.
     pub field: String,
-    /// The values that lost, as text, in a fixed order.
-    pub others: Vec<String>,
+    /// The values that lost, in a fixed order.
+    pub others: Vec<OtherValue>,
+}
+
+/// A value that lost to one written at the same time.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OtherValue {
+    /// The value, as text.
+    pub value: String,
+    /// Who wrote it.
+    pub origin: Origin,
 }
 
 /// A shipment, read from its document.
@@ -254,6 +264,9 @@ pub struct Shipment {
     pub form: Option<FormId>,
     /// Fields that were set at the same time by two people.
     pub conflicts: Vec<Conflict>,
+    /// What was changed of its plan and its items since it was created, in the order written.
+    #[serde(default)]
+    pub history: Vec<Revision>,
     /// Entries a later version wrote and this one cannot read, by path; they stay in the document.
     pub unreadable: Vec<String>,
 }

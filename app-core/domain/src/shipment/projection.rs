@@ -5,10 +5,13 @@ use serde::{Deserialize, de::DeserializeOwned};
 use super::{Confirmation, Handover, Note, Pairing, Shipment, StatusEvent};
 use crate::{
     alert::{Acknowledgement, Alert, AlertKind, Reason},
-    document::{Document, DocumentError, Reader},
+    document::{Document, DocumentError, Origin, Reader},
     ids::{AlertId, DeviceId, EntryId, PersonId, SensorId, ShipmentId, SiteId},
     units::{Temperature, Timestamp},
 };
+
+/// The fields of a plan; what is changed of them is history.
+const PLANNED: &[&str] = &["reference", "destination", "depart_at", "arrive_by", "boxes", "seal"];
 
 /// Returns the shipment that a document describes.
 ///
@@ -41,6 +44,7 @@ pub fn read(document: &Document) -> Result<Shipment, DocumentError> {
         alerts: Vec::new(),
         form: reader.field("form"),
         conflicts: Vec::new(),
+        history: reader.revisions(PLANNED, &["items"]),
         unreadable: Vec::new(),
     };
     shipment.alerts = alerts(
@@ -182,12 +186,12 @@ struct AcknowledgementEntry {
 fn alerts(
     shipment: ShipmentId,
     entries: Vec<AlertEntry>,
-    resolved: Vec<(String, String)>,
+    resolved: Vec<(String, String, Option<Origin>)>,
     acknowledgements: Vec<AcknowledgementEntry>,
 ) -> Vec<Alert> {
     let resolved: BTreeMap<String, Timestamp> = resolved
         .into_iter()
-        .filter_map(|(alert, at)| Some((alert, Timestamp(at.parse().ok()?))))
+        .filter_map(|(alert, at, _)| Some((alert, Timestamp(at.parse().ok()?))))
         .collect();
     let mut alerts: Vec<Alert> = entries
         .into_iter()

@@ -99,7 +99,9 @@ fn edits_made_apart_are_all_kept_and_the_other_value_is_shown() {
     let quantity = here.items.first().unwrap().quantity;
     let other = if quantity == 30 { "18" } else { "30" };
     let shown = here.conflicts.iter().find(|conflict| conflict.field.ends_with("/quantity"));
-    assert_eq!(shown.unwrap().others, [other]);
+    let others: Vec<&str> =
+        shown.unwrap().others.iter().map(|other| other.value.as_str()).collect();
+    assert_eq!(others, [other]);
 }
 
 #[test]
@@ -211,7 +213,12 @@ impl World {
 }
 
 fn writer(actor: u8, at: i64) -> Writer {
-    Writer { actor: [actor; 16], author: DeviceId([actor; 16]), at: Timestamp(at) }
+    Writer {
+        actor: [actor; 16],
+        author: DeviceId([actor; 16]),
+        person: Some(crate::ids::PersonId([actor; 16])),
+        at: Timestamp(at),
+    }
 }
 
 fn facts(directory: &Directory, at: i64) -> Facts<'_> {

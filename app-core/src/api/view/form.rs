@@ -49,8 +49,10 @@ pub struct FormFieldView {
     pub is_required: bool,
     /// The answer that counts.
     pub answer: Option<FieldAnswer>,
-    /// Who gave it.
+    /// Who gave it; absent where the change does not name a person.
     pub answered_by: Option<String>,
+    /// The device it was given on.
+    pub answered_on: Option<String>,
     /// When.
     pub answered_at_ms: Option<i64>,
     /// Answers others gave without knowing of this one.
@@ -146,9 +148,11 @@ pub enum VvmStage {
 pub struct OtherAnswer {
     /// The answer.
     pub answer: FieldAnswer,
-    /// Who gave it.
-    pub by: String,
-    /// When.
+    /// Who gave it; absent where the change does not name a person.
+    pub by: Option<String>,
+    /// The device it was given on, by name, or by the first digits of its fingerprint.
+    pub device: String,
+    /// When, by the clock of that device.
     pub at_ms: i64,
 }
 

@@ -5,6 +5,7 @@ mod assessment;
 mod custody;
 mod directory;
 mod form;
+mod history;
 mod readings;
 mod ribbon;
 mod sensors;
@@ -30,6 +31,7 @@ pub use directory::{
 pub use form::{
     FieldAnswer, FieldKind, FormFieldView, FormView, OtherAnswer, SignatureView, VvmStage,
 };
+pub use history::{EditAbout, EditValue, EditView};
 pub use readings::{ReadingRow, ReadingsView, ReportView};
 pub use ribbon::{
     Breach, RibbonExcursion, RibbonGap, RibbonHandover, RibbonHolder, RibbonPlacement, RibbonPoint,
@@ -41,8 +43,8 @@ pub use sensors::{
 };
 pub use settings::{Language, SettingsView, TemperatureUnit, Theme};
 pub use shipment::{
-    DecisionView, EditView, FormProgress, HolderView, ItemView, NoteView, ShipmentAction,
-    ShipmentSensor, ShipmentView,
+    DecisionView, FormProgress, HolderView, ItemView, NoteView, ShipmentAction, ShipmentSensor,
+    ShipmentView,
 };
 pub use shipments::{
     SelectionCount, ShipmentGroup, ShipmentNeed, ShipmentRow, ShipmentStage, ShipmentsView,

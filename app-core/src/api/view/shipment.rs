@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    AssessmentView, BudgetView, CustodyView, FreezeSensitivity, PersonRef, ReadingView,
+    AssessmentView, BudgetView, CustodyView, EditView, FreezeSensitivity, PersonRef, ReadingView,
     RefusedChange, RibbonView, ShipmentNeed, ShipmentStage, SiteRef, StorageRange, SyncMark,
     VerdictView,
 };
@@ -72,7 +72,7 @@ pub struct ShipmentView {
     pub sensors: Vec<ShipmentSensor>,
     /// Notes, oldest first.
     pub notes: Vec<NoteView>,
-    /// What was changed since it was created, latest first.
+    /// What was changed of it and of its form since it was created, latest first.
     pub edits: Vec<EditView>,
     /// Changes of it the relay refused.
     pub refused: Vec<RefusedChange>,
@@ -188,25 +188,6 @@ pub struct NoteView {
     pub at_ms: i64,
     /// How far it has come.
     pub sync: SyncMark,
-}
-
-/// One change of a planned value; the old one stays readable.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export_to = "api.ts"))]
-#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
-pub struct EditView {
-    /// The changed field, a stable code.
-    pub field: String,
-    /// The value before; absent if there was none.
-    pub before: Option<String>,
-    /// The value after; absent if it was taken away.
-    pub after: Option<String>,
-    /// Who changed it.
-    pub by: String,
-    /// When.
-    pub at_ms: i64,
-    /// Whether someone else changed the same field without knowing of this.
-    pub is_concurrent: bool,
 }
 
 /// What a person may do with a shipment.

@@ -3,6 +3,7 @@
 //! The record is complete without the product, so its words are written out here, in one
 //! language: the answers, reasons and placements as the person at this device reads them.
 
+mod changes;
 mod facts;
 mod people;
 
@@ -68,7 +69,7 @@ pub fn record(
         alerts: told.alerts(),
         form: form.as_ref().map(|form| told.form(form)),
         decision: form.as_ref().and_then(|form| told.decision(form)),
-        changes: told.changes(),
+        changes: told.changes(form.as_ref()),
         signatures: told.signatures(form.as_ref()),
         made_at_ms: ask.now.0,
         product_version: env!("CARGO_PKG_VERSION").to_owned(),

@@ -12,7 +12,7 @@ use sha2::{Digest, Sha256};
 use super::Told;
 use crate::{
     i18n::Arg,
-    report::{Alert, Change, Decision, DecisionOutcome, Field, Form, Note, Signature},
+    report::{Alert, Decision, DecisionOutcome, Field, Form, Note, Signature},
 };
 
 impl Told<'_> {
@@ -130,20 +130,6 @@ impl Told<'_> {
             at_ms: decision.at.0,
             reason: decision.reason.clone(),
         })
-    }
-
-    /// Returns what two people set at the same time: both values stay on the record.
-    pub(super) fn changes(&self) -> Vec<Change> {
-        let edits = super::shipment::edits(self.ask, &self.trip.shipment);
-        let change = |edit: crate::api::view::EditView| Change {
-            entry: edit.field,
-            before: edit.before.unwrap_or_default(),
-            after: edit.after.unwrap_or_default(),
-            by: edit.by,
-            at_ms: edit.at_ms,
-            reason: None,
-        };
-        edits.into_iter().map(change).collect()
     }
 
     /// Returns every signature: of both sides of a handover, and of the form.

@@ -6,7 +6,8 @@ use super::table::{Cell, Column, START, table};
 use super::{findings, words};
 use crate::report::ReportError;
 use crate::report::record::{
-    Breach, Custody, Decision, Excursion, Form, Gap, Outcome, Sensor, ShipmentRecord, Verdict,
+    Breach, Change, Custody, Decision, Excursion, Form, Gap, Outcome, Sensor, ShipmentRecord,
+    Verdict,
 };
 
 type Done = Result<(), ReportError>;
@@ -295,17 +296,7 @@ pub(super) fn changes(flow: &mut Flow<'_>, record: &ShipmentRecord) -> Done {
     ];
     let mut rows = Vec::new();
     for change in &record.changes {
-        let time = words::moment(flow, record, change.at_ms);
-        let name = change.by.as_str();
-        let by = match change.reason.as_deref() {
-            None => flow
-                .texts
-                .say("report-changed-value", &[("name", name.into()), ("time", time.into())]),
-            Some(reason) => flow.texts.say(
-                "report-changed-reason",
-                &[("name", name.into()), ("time", time.into()), ("reason", reason.into())],
-            ),
-        };
+        let by = changed_by(flow, record, change);
         rows.push(vec![
             Cell::strong(change.entry.clone()),
             Cell::new(change.before.clone()),
@@ -316,4 +307,25 @@ pub(super) fn changes(flow: &mut Flow<'_>, record: &ShipmentRecord) -> Done {
     let title = flow.say("report-changes");
     let section = flow.section(&title, START)?;
     table(flow, section, columns, rows)
+}
+
+/// Returns who changed an entry, on which device, when, and why.
+fn changed_by(flow: &Flow<'_>, record: &ShipmentRecord, change: &Change) -> String {
+    let time = words::moment(flow, record, change.at_ms);
+    let name = match (change.by.as_str(), change.device.as_str()) {
+        (by, "") => by.to_owned(),
+        ("", device) => device.to_owned(),
+        (by, device) => {
+            flow.texts.say("report-changed-on", &[("name", by.into()), ("device", device.into())])
+        }
+    };
+    let args = [("name", name.as_str().into()), ("time", time.into())];
+    let by = match change.reason.as_deref() {
+        None => flow.texts.say("report-changed-value", &args),
+        Some(reason) => {
+            let [name, time] = args;
+            flow.texts.say("report-changed-reason", &[name, time, ("reason", reason.into())])
+        }
+    };
+    if change.is_concurrent { format!("{by}. {}", flow.say("report-changed-apart")) } else { by }
 }

@@ -755,33 +755,83 @@ templates: Array<TemplateRow>, };
 export type Drift = "warming" | "cooling" | "steady" | "not_known";
 
 /**
- * One change of a planned value; the old one stays readable.
+ * What a change is about.
+ */
+export type EditAbout = { "kind": "plan" } | { "kind": "item", 
+/**
+ * The product's name.
+ */
+product_name: string, 
+/**
+ * The batch as it reads today.
+ */
+batch: string, } | { "kind": "form" };
+
+/**
+ * A value that was changed.
+ */
+export type EditValue = { "kind": "text", 
+/**
+ * The text.
+ */
+text: string, } | { "kind": "number", 
+/**
+ * The number.
+ */
+number: number, } | { "kind": "time", 
+/**
+ * The moment.
+ */
+at_ms: number, } | { "kind": "date", 
+/**
+ * The date.
+ */
+date: string, } | { "kind": "answer", 
+/**
+ * The answer.
+ */
+answer: FieldAnswer, };
+
+/**
+ * One change of a value; the old one stays readable.
  */
 export type EditView = { 
 /**
- * The changed field, a stable code.
+ * What was changed.
+ */
+about: EditAbout, 
+/**
+ * The changed field, a stable code; `added` for a line that was added to the packing list.
  */
 field: string, 
 /**
  * The value before; absent if there was none.
  */
-before: string | null, 
+before: EditValue | null, 
 /**
- * The value after; absent if it was taken away.
+ * The value after; absent if it was taken away, or if a line was added.
  */
-after: string | null, 
+after: EditValue | null, 
 /**
- * Who changed it.
+ * Who changed it; absent where the change does not name a person.
  */
-by: string, 
+by: string | null, 
 /**
- * When.
+ * The device it was changed on, by name, or by the first digits of its fingerprint.
+ */
+device: string, 
+/**
+ * When, by the clock of that device.
  */
 at_ms: number, 
 /**
  * Whether someone else changed the same field without knowing of this.
  */
-is_concurrent: boolean, };
+is_concurrent: boolean, 
+/**
+ * Whether it is the value that counts.
+ */
+is_current: boolean, };
 
 /**
  * What went wrong. Stable: codes are added, never renamed.
@@ -1002,9 +1052,13 @@ is_required: boolean,
  */
 answer: FieldAnswer | null, 
 /**
- * Who gave it.
+ * Who gave it; absent where the change does not name a person.
  */
 answered_by: string | null, 
+/**
+ * The device it was given on.
+ */
+answered_on: string | null, 
 /**
  * When.
  */
@@ -1500,11 +1554,15 @@ export type OtherAnswer = {
  */
 answer: FieldAnswer, 
 /**
- * Who gave it.
+ * Who gave it; absent where the change does not name a person.
  */
-by: string, 
+by: string | null, 
 /**
- * When.
+ * The device it was given on, by name, or by the first digits of its fingerprint.
+ */
+device: string, 
+/**
+ * When, by the clock of that device.
  */
 at_ms: number, };
 
@@ -2561,7 +2619,7 @@ sensors: Array<ShipmentSensor>,
  */
 notes: Array<NoteView>, 
 /**
- * What was changed since it was created, latest first.
+ * What was changed of it and of its form since it was created, latest first.
  */
 edits: Array<EditView>, 
 /**

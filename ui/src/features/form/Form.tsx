@@ -89,7 +89,7 @@ function FormField({ field, isSigned, acts }: FormFieldProps) {
   const t = useText();
   const format = useFormat();
   const now = useNow();
-  const { answer, answered_by: by, answered_at_ms: at } = field;
+  const { answer, answered_by: by, answered_on: device, answered_at_ms: at } = field;
   return (
     <>
       {isSigned ? (
@@ -106,13 +106,18 @@ function FormField({ field, isSigned, acts }: FormFieldProps) {
           onAnswer={(value) => acts.onAnswer(field.field, value)}
         />
       )}
-      {answer && by !== null && at !== null && (
-        <p className="fine">{t('form-by', { name: by, time: format.time(at, now) })}</p>
+      {answer && device !== null && at !== null && (
+        <p className="fine">
+          {by === null
+            ? t('form-on', { device, time: format.time(at, now) })
+            : t('form-by', { name: by, device, time: format.time(at, now) })}
+        </p>
       )}
       {field.others.map((other) => (
-        <p key={other.by + String(other.at_ms)} className="fine disputed">
-          {t('form-other', {
-            name: other.by || t('form-someone'),
+        <p key={`${other.device} ${String(other.at_ms)}`} className="fine disputed">
+          {t(other.by === null ? 'form-other-on' : 'form-other', {
+            name: other.by ?? '',
+            device: other.device,
             time: format.time(other.at_ms, now),
             answer: answerText(field.field, other.answer, t),
           })}

@@ -13,6 +13,7 @@ const field = (
   is_required: true,
   answer,
   answered_by: answer && 'Annie Kudlak',
+  answered_on: answer && 'Clinic laptop',
   answered_at_ms: answer && clock(1, '12:05'),
   others: [],
 });
@@ -29,6 +30,7 @@ const FIELDS: FormFieldView[] = [
       {
         answer: { kind: 'number', number: 101 },
         by: 'Elias Mantla',
+        device: 'Driver’s phone',
         at_ms: clock(1, '12:01'),
       },
     ],

@@ -1,11 +1,11 @@
 import { useState } from 'react';
-import type { EditView, NoteView, ShipmentView } from '../../bridge/generated/api';
+import type { NoteView, ShipmentView } from '../../bridge/generated/api';
 import { useText } from '../../i18n/useText';
 import { Button } from '../../kit/Button';
 import { useFormat, useNow } from '../../kit/Display';
 import { TextField } from '../../kit/fields';
 import { SyncMark } from '../../kit/SyncMark';
-import { fieldName } from '../state/record';
+import { History } from './History';
 
 /** How far the receipt form is. */
 export function FormSteps({ view }: { view: ShipmentView }) {
@@ -72,7 +72,7 @@ interface JournalProps {
   onNote: (text: string) => void;
 }
 
-/** Notes and edits: everything people wrote, with who and when. */
+/** Notes and changes: everything people wrote, with who and when. */
 export function Journal({ view, onNote }: JournalProps) {
   const t = useText();
   const [text, setText] = useState('');
@@ -100,16 +100,7 @@ export function Journal({ view, onNote }: JournalProps) {
           <Button type="submit">{t('shipment-note-add')}</Button>
         </form>
       </section>
-      {view.edits.length > 0 && (
-        <section aria-labelledby="edits">
-          <h2 id="edits">{t('shipment-edits')}</h2>
-          <ul className="rows">
-            {view.edits.map((edit) => (
-              <Edit key={`${edit.field} ${String(edit.at_ms)} ${edit.by}`} edit={edit} />
-            ))}
-          </ul>
-        </section>
-      )}
+      <History edits={view.edits} />
     </div>
   );
 }
@@ -124,30 +115,6 @@ function Note({ note }: { note: NoteView }) {
         {note.by}, {format.time(note.at_ms, now)}
       </p>
       <SyncMark state={note.sync.state} />
-    </li>
-  );
-}
-
-/** Fields whose values are instants. */
-const TIMES: readonly string[] = ['depart_at', 'arrive_by'];
-
-function Edit({ edit }: { edit: EditView }) {
-  const t = useText();
-  const format = useFormat();
-  const now = useNow();
-  const valueOf = (value: string) =>
-    TIMES.includes(edit.field) && /^\d+$/.test(value) ? format.time(Number(value), now) : value;
-  return (
-    <li className="entry">
-      <p>
-        <b>{fieldName(edit.field, t)}</b>{' '}
-        {edit.before !== null && <del>{valueOf(edit.before)}</del>}{' '}
-        {edit.after !== null && <ins>{valueOf(edit.after)}</ins>}
-      </p>
-      <p className="fine">
-        {edit.by}, {format.time(edit.at_ms, now)}
-        {edit.is_concurrent && `. ${t('shipment-edit-both')}`}
-      </p>
     </li>
   );
 }

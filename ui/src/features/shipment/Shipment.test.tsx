@@ -44,8 +44,27 @@ describe('a shipment', () => {
 
   it('says that two people changed the same field, and keeps both', () => {
     draw(<Shipment {...SHIPMENT_STATES.full} acts={acts()} />);
-    const edits = screen.getByRole('region', { name: 'What was changed' });
-    expect(edits.textContent).toContain('Both are kept.');
+    const history = within(screen.getByRole('region', { name: 'History' }));
+    const rows = history.getAllByRole('listitem').map((row) => plain(row.textContent));
+    const [phone, desk] = rows.filter((row) => row.includes('DTaP-IPV-Hib, batch DP3318A: Units'));
+    expect(phone).toContain('from 28 to 30');
+    expect(phone).toContain('Elias Mantla on Driver’s phone, Tue 07:31');
+    expect(phone).toContain('This value counts.');
+    expect(desk).toContain('from 28 to 26');
+    expect(desk).toContain('Claire Fontaine on Depot desk, Tue 07:29');
+    expect(desk).toContain('Another value counts; this one is kept.');
+  });
+
+  it('lists changes nobody contested, the latest first, and all of them when asked', async () => {
+    draw(<Shipment {...SHIPMENT_STATES.full} acts={acts()} />);
+    const history = within(screen.getByRole('region', { name: 'History' }));
+    const rows = () => history.getAllByRole('listitem').map((row) => plain(row.textContent));
+    expect(rows()[0]).toContain('How many units did you count? set to 102');
+    expect(rows()[1]).toContain('Arrives from Wed 14:00 to Wed 15:30');
+    expect(rows()[4]).toContain('On 5be1b22b, Tue 07:05');
+    expect(rows()).toHaveLength(6);
+    await userEvent.click(history.getByRole('button', { name: 'Show all 7 changes' }));
+    expect(rows()[6]).toContain('Number from 26-0416 to 26-0417');
   });
 
   it('adds a note and empties the field', async () => {

@@ -154,6 +154,8 @@ report-after = After
 report-changed-by = Changed by
 report-changed-value = { $name }, { $time }
 report-changed-reason = { $name }, { $time }: { $reason }
+report-changed-on = { $name } on { $device }
+report-changed-apart = Someone else changed it too, without knowing; both are kept.
 
 report-signatures = Signatures
 report-signatures-none = Not signed.

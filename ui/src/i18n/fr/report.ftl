@@ -152,6 +152,8 @@ report-after = Après
 report-changed-by = Modifié par
 report-changed-value = { $name }, { $time }
 report-changed-reason = { $name }, { $time } : { $reason }
+report-changed-on = { $name } sur { $device }
+report-changed-apart = Quelqu’un d’autre l’a modifié aussi, sans le savoir ; les deux sont gardés.
 
 report-signatures = Signatures
 report-signatures-none = Pas signé.

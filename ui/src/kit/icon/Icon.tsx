@@ -1,6 +1,7 @@
 import arrowLeft from '@phosphor-icons/core/bold/arrow-left-bold.svg?raw';
 import arrowRight from '@phosphor-icons/core/bold/arrow-right-bold.svg?raw';
 import arrowsClockwise from '@phosphor-icons/core/bold/arrows-clockwise-bold.svg?raw';
+import arrowsSplit from '@phosphor-icons/core/bold/arrows-split-bold.svg?raw';
 import batteryVerticalEmpty from '@phosphor-icons/core/bold/battery-vertical-empty-bold.svg?raw';
 import batteryVerticalHigh from '@phosphor-icons/core/bold/battery-vertical-high-bold.svg?raw';
 import batteryVerticalLow from '@phosphor-icons/core/bold/battery-vertical-low-bold.svg?raw';
@@ -56,6 +57,7 @@ const SOURCES = {
   'arrow-left': arrowLeft,
   'arrow-right': arrowRight,
   'arrows-clockwise': arrowsClockwise,
+  'arrows-split': arrowsSplit,
   'battery-vertical-empty': batteryVerticalEmpty,
   'battery-vertical-high': batteryVerticalHigh,
   'battery-vertical-low': batteryVerticalLow,

@@ -2244,31 +2244,41 @@ public object FfiConverterTypeDirectoryView: FfiConverterRustBuffer<DirectoryVie
 
 
 /**
- * One change of a planned value; the old one stays readable.
+ * One change of a value; the old one stays readable.
  */
 data class EditView (
     /**
-     * The changed field, a stable code.
+     * What was changed.
+     */
+    val `about`: EditAbout
+    , 
+    /**
+     * The changed field, a stable code; `added` for a line that was added to the packing list.
      */
     val `field`: kotlin.String
     , 
     /**
      * The value before; absent if there was none.
      */
-    val `before`: kotlin.String?
+    val `before`: EditValue?
     , 
     /**
-     * The value after; absent if it was taken away.
+     * The value after; absent if it was taken away, or if a line was added.
      */
-    val `after`: kotlin.String?
+    val `after`: EditValue?
     , 
     /**
-     * Who changed it.
+     * Who changed it; absent where the change does not name a person.
      */
-    val `by`: kotlin.String
+    val `by`: kotlin.String?
     , 
     /**
-     * When.
+     * The device it was changed on, by name, or by the first digits of its fingerprint.
+     */
+    val `device`: kotlin.String
+    , 
+    /**
+     * When, by the clock of that device.
      */
     val `atMs`: kotlin.Long
     , 
@@ -2276,6 +2286,11 @@ data class EditView (
      * Whether someone else changed the same field without knowing of this.
      */
     val `isConcurrent`: kotlin.Boolean
+    , 
+    /**
+     * Whether it is the value that counts.
+     */
+    val `isCurrent`: kotlin.Boolean
     
 ){
     
@@ -2292,31 +2307,40 @@ data class EditView (
 public object FfiConverterTypeEditView: FfiConverterRustBuffer<EditView> {
     override fun read(buf: ByteBuffer): EditView {
         return EditView(
+            FfiConverterTypeEditAbout.read(buf),
             FfiConverterString.read(buf),
-            FfiConverterOptionalString.read(buf),
+            FfiConverterOptionalTypeEditValue.read(buf),
+            FfiConverterOptionalTypeEditValue.read(buf),
             FfiConverterOptionalString.read(buf),
             FfiConverterString.read(buf),
             FfiConverterLong.read(buf),
+            FfiConverterBoolean.read(buf),
             FfiConverterBoolean.read(buf),
         )
     }
 
     override fun allocationSize(value: EditView) = (
+            FfiConverterTypeEditAbout.allocationSize(value.`about`) +
             FfiConverterString.allocationSize(value.`field`) +
-            FfiConverterOptionalString.allocationSize(value.`before`) +
-            FfiConverterOptionalString.allocationSize(value.`after`) +
-            FfiConverterString.allocationSize(value.`by`) +
+            FfiConverterOptionalTypeEditValue.allocationSize(value.`before`) +
+            FfiConverterOptionalTypeEditValue.allocationSize(value.`after`) +
+            FfiConverterOptionalString.allocationSize(value.`by`) +
+            FfiConverterString.allocationSize(value.`device`) +
             FfiConverterLong.allocationSize(value.`atMs`) +
-            FfiConverterBoolean.allocationSize(value.`isConcurrent`)
+            FfiConverterBoolean.allocationSize(value.`isConcurrent`) +
+            FfiConverterBoolean.allocationSize(value.`isCurrent`)
     )
 
     override fun write(value: EditView, buf: ByteBuffer) {
+            FfiConverterTypeEditAbout.write(value.`about`, buf)
             FfiConverterString.write(value.`field`, buf)
-            FfiConverterOptionalString.write(value.`before`, buf)
-            FfiConverterOptionalString.write(value.`after`, buf)
-            FfiConverterString.write(value.`by`, buf)
+            FfiConverterOptionalTypeEditValue.write(value.`before`, buf)
+            FfiConverterOptionalTypeEditValue.write(value.`after`, buf)
+            FfiConverterOptionalString.write(value.`by`, buf)
+            FfiConverterString.write(value.`device`, buf)
             FfiConverterLong.write(value.`atMs`, buf)
             FfiConverterBoolean.write(value.`isConcurrent`, buf)
+            FfiConverterBoolean.write(value.`isCurrent`, buf)
     }
 }
 
@@ -2402,9 +2426,14 @@ data class FormFieldView (
     val `answer`: FieldAnswer?
     , 
     /**
-     * Who gave it.
+     * Who gave it; absent where the change does not name a person.
      */
     val `answeredBy`: kotlin.String?
+    , 
+    /**
+     * The device it was given on.
+     */
+    val `answeredOn`: kotlin.String?
     , 
     /**
      * When.
@@ -2436,6 +2465,7 @@ public object FfiConverterTypeFormFieldView: FfiConverterRustBuffer<FormFieldVie
             FfiConverterBoolean.read(buf),
             FfiConverterOptionalTypeFieldAnswer.read(buf),
             FfiConverterOptionalString.read(buf),
+            FfiConverterOptionalString.read(buf),
             FfiConverterOptionalLong.read(buf),
             FfiConverterSequenceTypeOtherAnswer.read(buf),
         )
@@ -2447,6 +2477,7 @@ public object FfiConverterTypeFormFieldView: FfiConverterRustBuffer<FormFieldVie
             FfiConverterBoolean.allocationSize(value.`isRequired`) +
             FfiConverterOptionalTypeFieldAnswer.allocationSize(value.`answer`) +
             FfiConverterOptionalString.allocationSize(value.`answeredBy`) +
+            FfiConverterOptionalString.allocationSize(value.`answeredOn`) +
             FfiConverterOptionalLong.allocationSize(value.`answeredAtMs`) +
             FfiConverterSequenceTypeOtherAnswer.allocationSize(value.`others`)
     )
@@ -2457,6 +2488,7 @@ public object FfiConverterTypeFormFieldView: FfiConverterRustBuffer<FormFieldVie
             FfiConverterBoolean.write(value.`isRequired`, buf)
             FfiConverterOptionalTypeFieldAnswer.write(value.`answer`, buf)
             FfiConverterOptionalString.write(value.`answeredBy`, buf)
+            FfiConverterOptionalString.write(value.`answeredOn`, buf)
             FfiConverterOptionalLong.write(value.`answeredAtMs`, buf)
             FfiConverterSequenceTypeOtherAnswer.write(value.`others`, buf)
     }
@@ -3621,12 +3653,17 @@ data class OtherAnswer (
     val `answer`: FieldAnswer
     , 
     /**
-     * Who gave it.
+     * Who gave it; absent where the change does not name a person.
      */
-    val `by`: kotlin.String
+    val `by`: kotlin.String?
     , 
     /**
-     * When.
+     * The device it was given on, by name, or by the first digits of its fingerprint.
+     */
+    val `device`: kotlin.String
+    , 
+    /**
+     * When, by the clock of that device.
      */
     val `atMs`: kotlin.Long
     
@@ -3646,6 +3683,7 @@ public object FfiConverterTypeOtherAnswer: FfiConverterRustBuffer<OtherAnswer> {
     override fun read(buf: ByteBuffer): OtherAnswer {
         return OtherAnswer(
             FfiConverterTypeFieldAnswer.read(buf),
+            FfiConverterOptionalString.read(buf),
             FfiConverterString.read(buf),
             FfiConverterLong.read(buf),
         )
@@ -3653,13 +3691,15 @@ public object FfiConverterTypeOtherAnswer: FfiConverterRustBuffer<OtherAnswer> {
 
     override fun allocationSize(value: OtherAnswer) = (
             FfiConverterTypeFieldAnswer.allocationSize(value.`answer`) +
-            FfiConverterString.allocationSize(value.`by`) +
+            FfiConverterOptionalString.allocationSize(value.`by`) +
+            FfiConverterString.allocationSize(value.`device`) +
             FfiConverterLong.allocationSize(value.`atMs`)
     )
 
     override fun write(value: OtherAnswer, buf: ByteBuffer) {
             FfiConverterTypeFieldAnswer.write(value.`answer`, buf)
-            FfiConverterString.write(value.`by`, buf)
+            FfiConverterOptionalString.write(value.`by`, buf)
+            FfiConverterString.write(value.`device`, buf)
             FfiConverterLong.write(value.`atMs`, buf)
     }
 }
@@ -5806,7 +5846,7 @@ data class ShipmentView (
     val `notes`: List<NoteView>
     , 
     /**
-     * What was changed since it was created, latest first.
+     * What was changed of it and of its form since it was created, latest first.
      */
     val `edits`: List<EditView>
     , 
@@ -8696,6 +8736,303 @@ public object FfiConverterTypeDrift: FfiConverterRustBuffer<Drift> {
 
     override fun write(value: Drift, buf: ByteBuffer) {
         buf.putInt(value.ordinal + 1)
+    }
+}
+
+
+
+
+
+/**
+ * What a change is about.
+ */
+sealed class EditAbout {
+    
+    /**
+     * The plan of the shipment.
+     */
+    object Plan : EditAbout()
+    
+    
+    /**
+     * A line of the packing list.
+     */
+    data class Item(
+        /**
+         * The product's name.
+         */
+        val `productName`: kotlin.String, 
+        /**
+         * The batch as it reads today.
+         */
+        val `batch`: kotlin.String) : EditAbout()
+        
+    {
+        
+
+        companion object
+    }
+    
+    /**
+     * An answer of the receipt form.
+     */
+    object Form : EditAbout()
+    
+    
+
+    
+
+    
+    
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeEditAbout : FfiConverterRustBuffer<EditAbout>{
+    override fun read(buf: ByteBuffer): EditAbout {
+        return when(buf.getInt()) {
+            1 -> EditAbout.Plan
+            2 -> EditAbout.Item(
+                FfiConverterString.read(buf),
+                FfiConverterString.read(buf),
+                )
+            3 -> EditAbout.Form
+            else -> throw RuntimeException("invalid enum value, something is very wrong!!")
+        }
+    }
+
+    override fun allocationSize(value: EditAbout): ULong = when(value) {
+        is EditAbout.Plan -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+            )
+        }
+        is EditAbout.Item -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterString.allocationSize(value.`productName`)
+                + FfiConverterString.allocationSize(value.`batch`)
+            )
+        }
+        is EditAbout.Form -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+            )
+        }
+    }
+
+    override fun write(value: EditAbout, buf: ByteBuffer) {
+        when(value) {
+            is EditAbout.Plan -> {
+                buf.putInt(1)
+                Unit
+            }
+            is EditAbout.Item -> {
+                buf.putInt(2)
+                FfiConverterString.write(value.`productName`, buf)
+                FfiConverterString.write(value.`batch`, buf)
+                Unit
+            }
+            is EditAbout.Form -> {
+                buf.putInt(3)
+                Unit
+            }
+        }.let { /* this makes the `when` an expression, which ensures it is exhaustive */ }
+    }
+}
+
+
+
+
+
+/**
+ * A value that was changed.
+ */
+sealed class EditValue {
+    
+    /**
+     * Text, or a name.
+     */
+    data class Text(
+        /**
+         * The text.
+         */
+        val `text`: kotlin.String) : EditValue()
+        
+    {
+        
+
+        companion object
+    }
+    
+    /**
+     * A whole number.
+     */
+    data class Number(
+        /**
+         * The number.
+         */
+        val `number`: kotlin.Long) : EditValue()
+        
+    {
+        
+
+        companion object
+    }
+    
+    /**
+     * A moment.
+     */
+    data class Time(
+        /**
+         * The moment.
+         */
+        val `atMs`: kotlin.Long) : EditValue()
+        
+    {
+        
+
+        companion object
+    }
+    
+    /**
+     * A date as printed, `YYYY-MM` or `YYYY-MM-DD`.
+     */
+    data class Date(
+        /**
+         * The date.
+         */
+        val `date`: kotlin.String) : EditValue()
+        
+    {
+        
+
+        companion object
+    }
+    
+    /**
+     * An answer of a form.
+     */
+    data class Answer(
+        /**
+         * The answer.
+         */
+        val `answer`: isotherm.api.FieldAnswer) : EditValue()
+        
+    {
+        
+
+        companion object
+    }
+    
+
+    
+
+    
+    
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeEditValue : FfiConverterRustBuffer<EditValue>{
+    override fun read(buf: ByteBuffer): EditValue {
+        return when(buf.getInt()) {
+            1 -> EditValue.Text(
+                FfiConverterString.read(buf),
+                )
+            2 -> EditValue.Number(
+                FfiConverterLong.read(buf),
+                )
+            3 -> EditValue.Time(
+                FfiConverterLong.read(buf),
+                )
+            4 -> EditValue.Date(
+                FfiConverterString.read(buf),
+                )
+            5 -> EditValue.Answer(
+                FfiConverterTypeFieldAnswer.read(buf),
+                )
+            else -> throw RuntimeException("invalid enum value, something is very wrong!!")
+        }
+    }
+
+    override fun allocationSize(value: EditValue): ULong = when(value) {
+        is EditValue.Text -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterString.allocationSize(value.`text`)
+            )
+        }
+        is EditValue.Number -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterLong.allocationSize(value.`number`)
+            )
+        }
+        is EditValue.Time -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterLong.allocationSize(value.`atMs`)
+            )
+        }
+        is EditValue.Date -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterString.allocationSize(value.`date`)
+            )
+        }
+        is EditValue.Answer -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterTypeFieldAnswer.allocationSize(value.`answer`)
+            )
+        }
+    }
+
+    override fun write(value: EditValue, buf: ByteBuffer) {
+        when(value) {
+            is EditValue.Text -> {
+                buf.putInt(1)
+                FfiConverterString.write(value.`text`, buf)
+                Unit
+            }
+            is EditValue.Number -> {
+                buf.putInt(2)
+                FfiConverterLong.write(value.`number`, buf)
+                Unit
+            }
+            is EditValue.Time -> {
+                buf.putInt(3)
+                FfiConverterLong.write(value.`atMs`, buf)
+                Unit
+            }
+            is EditValue.Date -> {
+                buf.putInt(4)
+                FfiConverterString.write(value.`date`, buf)
+                Unit
+            }
+            is EditValue.Answer -> {
+                buf.putInt(5)
+                FfiConverterTypeFieldAnswer.write(value.`answer`, buf)
+                Unit
+            }
+        }.let { /* this makes the `when` an expression, which ensures it is exhaustive */ }
     }
 }
 
@@ -14331,6 +14668,38 @@ public object FfiConverterOptionalTypeBreach: FfiConverterRustBuffer<Breach?> {
         } else {
             buf.put(1)
             FfiConverterTypeBreach.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterOptionalTypeEditValue: FfiConverterRustBuffer<EditValue?> {
+    override fun read(buf: ByteBuffer): EditValue? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypeEditValue.read(buf)
+    }
+
+    override fun allocationSize(value: EditValue?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypeEditValue.allocationSize(value)
+        }
+    }
+
+    override fun write(value: EditValue?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypeEditValue.write(value, buf)
         }
     }
 }

@@ -1,13 +1,23 @@
+mod history;
+
 use proptest::prelude::*;
 use serde_json::json;
 
 use super::{guard::GuardError, *};
-use crate::{ids::DeviceId, units::Timestamp};
+use crate::{
+    ids::{DeviceId, PersonId},
+    units::Timestamp,
+};
 
 const MAPS: &[&str] = &["notes"];
 
 fn writer(actor: u8) -> Writer {
-    Writer { actor: [actor; 16], author: DeviceId([actor; 16]), at: Timestamp(1_000) }
+    Writer {
+        actor: [actor; 16],
+        author: DeviceId([actor; 16]),
+        person: Some(PersonId([actor; 16])),
+        at: Timestamp(1_000),
+    }
 }
 
 fn document() -> (Document, StoredChange) {
@@ -44,6 +54,7 @@ fn every_change_carries_our_author_and_time() {
     assert_eq!(change.author().unwrap().as_bytes(), &[1; 16]);
     assert_eq!(change.actor_id().to_bytes(), &[1; 16]);
     assert_eq!(change.timestamp(), 1);
+    assert_eq!(change.message(), Some(PersonId([1; 16]).to_string().as_str()));
 }
 
 #[test]
