@@ -2,11 +2,11 @@
 
 use std::{fs::File, io::Read, path::PathBuf, time::Duration};
 
-use app_core::api::{LoggerFile, LoggerScale};
+use app_core::api::{LoggerDateOrder, LoggerFile, LoggerScale};
 use clap::{Args, ValueEnum};
 use domain::{
     excursion::Series,
-    logger::{Options, Recording, Scale, read},
+    logger::{DateOrder, Options, Recording, Scale, read},
     zone::Zone,
 };
 
@@ -39,6 +39,10 @@ pub(crate) struct Source {
     /// The unit of that column; otherwise taken from its name.
     #[arg(long)]
     unit: Option<Unit>,
+
+    /// What comes first in dates such as 02/05/2022; otherwise as the rows tell.
+    #[arg(long, value_name = "ORDER")]
+    dates: Option<Dates>,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -46,6 +50,12 @@ enum Unit {
     Celsius,
     Fahrenheit,
     Millicelsius,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Dates {
+    DayFirst,
+    MonthFirst,
 }
 
 impl Source {
@@ -61,6 +71,7 @@ impl Source {
             time_column: self.time_column.clone(),
             temperature_column: self.temperature_column.clone(),
             scale: self.unit.map(Scale::from),
+            date_order: self.dates.map(DateOrder::from),
             interval: self.interval,
         };
         read(bytes, &options).map_err(|error| self.wrong(&error.to_string()))
@@ -77,6 +88,7 @@ impl Source {
             time_column: self.time_column.clone(),
             temperature_column: self.temperature_column.clone(),
             scale: self.unit.map(LoggerScale::from),
+            date_order: self.dates.map(LoggerDateOrder::from),
             interval_ms: interval,
         }
     }
@@ -114,6 +126,24 @@ impl From<Unit> for Scale {
             Unit::Celsius => Scale::Celsius,
             Unit::Fahrenheit => Scale::Fahrenheit,
             Unit::Millicelsius => Scale::Millicelsius,
+        }
+    }
+}
+
+impl From<Dates> for LoggerDateOrder {
+    fn from(dates: Dates) -> LoggerDateOrder {
+        match dates {
+            Dates::DayFirst => LoggerDateOrder::DayFirst,
+            Dates::MonthFirst => LoggerDateOrder::MonthFirst,
+        }
+    }
+}
+
+impl From<Dates> for DateOrder {
+    fn from(dates: Dates) -> DateOrder {
+        match dates {
+            Dates::DayFirst => DateOrder::DayFirst,
+            Dates::MonthFirst => DateOrder::MonthFirst,
         }
     }
 }

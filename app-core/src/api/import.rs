@@ -19,6 +19,8 @@ pub struct LoggerFile {
     pub temperature_column: Option<String>,
     /// What the temperatures are written in, where the column's name does not say it.
     pub scale: Option<LoggerScale>,
+    /// Whether the day or the month comes first where the year stands last, and no row tells.
+    pub date_order: Option<LoggerDateOrder>,
     /// Milliseconds between readings, where neither the file nor its commonest step says them.
     pub interval_ms: Option<i64>,
 }
@@ -35,6 +37,18 @@ pub enum LoggerScale {
     Fahrenheit,
     /// Thousandths of a degree Celsius.
     Millicelsius,
+}
+
+/// The order of day and month in a date such as 02/05/2022.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export_to = "api.ts"))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
+pub enum LoggerDateOrder {
+    /// 2 May.
+    DayFirst,
+    /// 5 February.
+    MonthFirst,
 }
 
 /// What a logger's file added to the log of a shipment.

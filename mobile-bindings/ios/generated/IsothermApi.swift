@@ -3870,6 +3870,10 @@ public struct LoggerFile: Equatable, Hashable {
      */
     public let scale: LoggerScale?
     /**
+     * Whether the day or the month comes first where the year stands last, and no row tells.
+     */
+    public let dateOrder: LoggerDateOrder?
+    /**
      * Milliseconds between readings, where neither the file nor its commonest step says them.
      */
     public let intervalMs: Int64?
@@ -3896,6 +3900,9 @@ public struct LoggerFile: Equatable, Hashable {
          * What the temperatures are written in, where the column's name does not say it.
          */scale: LoggerScale?, 
         /**
+         * Whether the day or the month comes first where the year stands last, and no row tells.
+         */dateOrder: LoggerDateOrder?, 
+        /**
          * Milliseconds between readings, where neither the file nor its commonest step says them.
          */intervalMs: Int64?) {
         self.name = name
@@ -3904,6 +3911,7 @@ public struct LoggerFile: Equatable, Hashable {
         self.timeColumn = timeColumn
         self.temperatureColumn = temperatureColumn
         self.scale = scale
+        self.dateOrder = dateOrder
         self.intervalMs = intervalMs
     }
 
@@ -3929,6 +3937,7 @@ public struct FfiConverterTypeLoggerFile: FfiConverterRustBuffer {
                 timeColumn: FfiConverterOptionString.read(from: &buf), 
                 temperatureColumn: FfiConverterOptionString.read(from: &buf), 
                 scale: FfiConverterOptionTypeLoggerScale.read(from: &buf), 
+                dateOrder: FfiConverterOptionTypeLoggerDateOrder.read(from: &buf), 
                 intervalMs: FfiConverterOptionInt64.read(from: &buf)
         )
     }
@@ -3940,6 +3949,7 @@ public struct FfiConverterTypeLoggerFile: FfiConverterRustBuffer {
         FfiConverterOptionString.write(value.timeColumn, into: &buf)
         FfiConverterOptionString.write(value.temperatureColumn, into: &buf)
         FfiConverterOptionTypeLoggerScale.write(value.scale, into: &buf)
+        FfiConverterOptionTypeLoggerDateOrder.write(value.dateOrder, into: &buf)
         FfiConverterOptionInt64.write(value.intervalMs, into: &buf)
     }
 }
@@ -12428,6 +12438,81 @@ public func FfiConverterTypeLinkState_lower(_ value: LinkState) -> RustBuffer {
 
 
 /**
+ * The order of day and month in a date such as 02/05/2022.
+ */
+
+public enum LoggerDateOrder: Equatable, Hashable {
+    
+    /**
+     * 2 May.
+     */
+    case dayFirst
+    /**
+     * 5 February.
+     */
+    case monthFirst
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension LoggerDateOrder: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeLoggerDateOrder: FfiConverterRustBuffer {
+    typealias SwiftType = LoggerDateOrder
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> LoggerDateOrder {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+        
+        case 1: return .dayFirst
+        
+        case 2: return .monthFirst
+        
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: LoggerDateOrder, into buf: inout [UInt8]) {
+        switch value {
+        
+        
+        case .dayFirst:
+            writeInt(&buf, Int32(1))
+        
+        
+        case .monthFirst:
+            writeInt(&buf, Int32(2))
+        
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeLoggerDateOrder_lift(_ buf: RustBuffer) throws -> LoggerDateOrder {
+    return try FfiConverterTypeLoggerDateOrder.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeLoggerDateOrder_lower(_ value: LoggerDateOrder) -> RustBuffer {
+    return FfiConverterTypeLoggerDateOrder.lower(value)
+}
+
+
+
+/**
  * What the temperatures of a file are written in.
  */
 
@@ -16806,6 +16891,30 @@ fileprivate struct FfiConverterOptionTypeLanguage: FfiConverterRustBuffer {
         switch try readInt(&buf) as Int8 {
         case 0: return nil
         case 1: return try FfiConverterTypeLanguage.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterOptionTypeLoggerDateOrder: FfiConverterRustBuffer {
+    typealias SwiftType = LoggerDateOrder?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypeLoggerDateOrder.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypeLoggerDateOrder.read(from: &buf)
         default: throw UniffiInternalError.unexpectedOptionalTag
         }
     }

@@ -1,6 +1,6 @@
-use chrono::{DateTime, NaiveDateTime};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime};
 
-use super::Scale;
+use super::{DateOrder, Scale};
 use crate::units::{Temperature, Timestamp, parse_thousandths};
 
 /// A time as a cell states it.
@@ -8,9 +8,43 @@ use crate::units::{Temperature, Timestamp, parse_thousandths};
 pub(super) enum CellTime {
     Absolute(Timestamp),
     Local(NaiveDateTime),
+    /// Day and month in an order that the file as a whole must tell.
+    Either(EitherDate),
 }
 
-/// Reads RFC 3339, `yyyy-MM-dd HH:mm[:ss[.fff]]` or Unix time in seconds or milliseconds.
+/// A date of two small numbers and a year.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct EitherDate {
+    first: u32,
+    second: u32,
+    year: i32,
+    clock: NaiveTime,
+}
+
+impl EitherDate {
+    /// Returns the order that the date itself tells: no year has a thirteenth month.
+    pub(super) fn order(&self) -> Option<DateOrder> {
+        match (self.first > 12, self.second > 12) {
+            (true, _) => Some(DateOrder::DayFirst),
+            (false, true) => Some(DateOrder::MonthFirst),
+            (false, false) => None,
+        }
+    }
+
+    /// Returns the local time, or `None` if there is no such day.
+    pub(super) fn in_order(&self, order: DateOrder) -> Option<NaiveDateTime> {
+        let (day, month) = match order {
+            DateOrder::DayFirst => (self.first, self.second),
+            DateOrder::MonthFirst => (self.second, self.first),
+        };
+        local(NaiveDate::from_ymd_opt(self.year, month, day)?.and_time(self.clock))
+    }
+}
+
+/// Reads RFC 3339, a date with a time of day, or Unix time in seconds or milliseconds.
+///
+/// A date is year, month and day; or day, month and year, with points between them. With strokes
+/// or dashes and the year at the end it is either.
 pub(super) fn time(text: &str) -> Option<CellTime> {
     let text = text.trim();
     if let Some(moment) = unix(text) {
@@ -20,11 +54,54 @@ pub(super) fn time(text: &str) -> Option<CellTime> {
     if let Ok(moment) = DateTime::parse_from_rfc3339(&iso.replace(' ', "")) {
         return in_scale(moment.timestamp_millis()).map(CellTime::Absolute);
     }
-    ["%Y-%m-%dT%H:%M:%S%.f", "%Y-%m-%dT%H:%M"]
-        .iter()
-        .find_map(|format| NaiveDateTime::parse_from_str(&iso, format).ok())
-        .filter(|wall| in_scale(wall.and_utc().timestamp_millis()).is_some())
-        .map(CellTime::Local)
+    let (date, clock) = text.split_once([' ', 'T'])?;
+    let clock = time_of_day(clock)?;
+    let separator = date.chars().find(|character| !character.is_ascii_digit())?;
+    let mut parts = date.split(separator);
+    let (first, second, third) = (parts.next()?, parts.next()?, parts.next()?);
+    if parts.next().is_some() || !['-', '/', '.'].contains(&separator) {
+        return None;
+    }
+    if first.len() == 4 {
+        let day = NaiveDate::from_ymd_opt(number(first)?, number(second)?, number(third)?)?;
+        return local(day.and_time(clock)).map(CellTime::Local);
+    }
+    if third.len() != 4 {
+        return None;
+    }
+    let (first, second, year) = (number(first)?, number(second)?, number(third)?);
+    let date = EitherDate { first, second, year, clock };
+    if separator == '.' {
+        return date.in_order(DateOrder::DayFirst).map(CellTime::Local);
+    }
+    let is_a_day = [DateOrder::DayFirst, DateOrder::MonthFirst]
+        .into_iter()
+        .any(|order| date.in_order(order).is_some());
+    is_a_day.then_some(CellTime::Either(date))
+}
+
+fn number<T: std::str::FromStr>(digits: &str) -> Option<T> {
+    let is_digits = digits.len() <= 4 && digits.bytes().all(|byte| byte.is_ascii_digit());
+    is_digits.then(|| digits.parse().ok()).flatten()
+}
+
+/// Reads `04:44`, `04:44:05.5` or `4:44 PM`.
+fn time_of_day(text: &str) -> Option<NaiveTime> {
+    let text = text.trim();
+    let half = text.len().checked_sub(2).and_then(|at| text.split_at_checked(at));
+    if let Some((clock, half)) = half
+        && (half.eq_ignore_ascii_case("am") || half.eq_ignore_ascii_case("pm"))
+    {
+        let whole = format!("{} {half}", clock.trim_end());
+        return ["%I:%M:%S%.f %p", "%I:%M %p"]
+            .iter()
+            .find_map(|format| NaiveTime::parse_from_str(&whole, format).ok());
+    }
+    ["%H:%M:%S%.f", "%H:%M"].iter().find_map(|format| NaiveTime::parse_from_str(text, format).ok())
+}
+
+fn local(wall: NaiveDateTime) -> Option<NaiveDateTime> {
+    in_scale(wall.and_utc().timestamp_millis()).map(|_| wall)
 }
 
 /// Reads Unix time: eleven digits and more are milliseconds, a fraction is of seconds.
@@ -56,9 +133,18 @@ pub(super) fn is_missing_value(text: &str) -> bool {
     ["--.-", "-", "--", "nan", "null", "none", "n/a", "na"].contains(&word.as_str())
 }
 
+/// Returns the unit that a cell states after its number, if it states one.
+pub(super) fn unit(text: &str) -> Option<Scale> {
+    match text.trim().chars().next_back()? {
+        'C' | '℃' => Some(Scale::Celsius),
+        'F' | '℉' => Some(Scale::Fahrenheit),
+        _ => None,
+    }
+}
+
 /// Reads a temperature; a decimal comma is read as a point.
 pub(super) fn temperature(text: &str, scale: Scale) -> Option<Temperature> {
-    let text = text.trim().trim_end_matches(['C', 'F']).trim_end_matches('°').trim();
+    let text = text.trim().trim_end_matches(['C', 'F', '℃', '℉']).trim_end_matches('°').trim();
     let point = if text.contains('.') { text.to_owned() } else { text.replacen(',', ".", 1) };
     match scale {
         Scale::Celsius => Temperature::from_decimal_celsius(&point),

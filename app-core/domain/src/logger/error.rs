@@ -21,9 +21,21 @@ pub enum Problem {
         /// What stands there.
         text: String,
     },
+    /// It could be two days.
+    #[error("{text:?} could be two days: say whether the day or the month comes first")]
+    AmbiguousDate {
+        /// What stands there.
+        text: String,
+    },
     /// It is no temperature.
     #[error("{text:?} is no temperature between {} and {}", Temperature::MIN, Temperature::MAX)]
     NotATemperature {
+        /// What stands there.
+        text: String,
+    },
+    /// It states another unit than the column's name or the rows before it.
+    #[error("{text:?} is in another unit than the rest of the column")]
+    OtherUnit {
         /// What stands there.
         text: String,
     },

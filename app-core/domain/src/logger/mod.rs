@@ -6,6 +6,7 @@
 mod berlinger;
 mod cells;
 mod clock;
+mod dates;
 mod error;
 mod join;
 mod report;
@@ -44,6 +45,8 @@ pub struct Options {
     pub temperature_column: Option<String>,
     /// The scale of the temperature column, or `None` to take it from its name.
     pub scale: Option<Scale>,
+    /// The order of day and month where the year stands last, or `None` to take it from the rows.
+    pub date_order: Option<DateOrder>,
     /// The logging interval, or `None` for the stated or else the commonest step.
     pub interval: Option<Duration>,
 }
@@ -58,6 +61,16 @@ pub enum Scale {
     Fahrenheit,
     /// Thousandths of a degree Celsius.
     Millicelsius,
+}
+
+/// The order of day and month in a date such as 02/05/2022.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DateOrder {
+    /// 2 May.
+    DayFirst,
+    /// 5 February.
+    MonthFirst,
 }
 
 /// What a file holds.
@@ -115,6 +128,7 @@ impl Default for Options {
             time_column: None,
             temperature_column: None,
             scale: None,
+            date_order: None,
             interval: None,
         }
     }
@@ -154,10 +168,25 @@ impl Recording {
     }
 }
 
-/// Returns the text of `bytes`: UTF-8 with or without its mark, otherwise Latin-1.
+/// Returns the text of `bytes`: UTF-8 with or without its mark, UTF-16 with it, otherwise Latin-1.
 fn decode(bytes: &[u8]) -> String {
+    if let Some(rest) = bytes.strip_prefix(&[0xff, 0xfe]) {
+        return utf_16(rest, u16::from_le_bytes);
+    }
+    if let Some(rest) = bytes.strip_prefix(&[0xfe, 0xff]) {
+        return utf_16(rest, u16::from_be_bytes);
+    }
     match std::str::from_utf8(bytes) {
         Ok(text) => text.strip_prefix('\u{feff}').unwrap_or(text).to_owned(),
         Err(_) => bytes.iter().map(|byte| char::from(*byte)).collect(),
     }
+}
+
+/// Half a character or a cut one becomes a sign that no column takes.
+fn utf_16(bytes: &[u8], unit: impl Fn([u8; 2]) -> u16) -> String {
+    let (pairs, rest) = bytes.as_chunks();
+    let units = pairs.iter().map(|pair| unit(*pair));
+    let cut = (!rest.is_empty()).then_some(char::REPLACEMENT_CHARACTER);
+    let read = char::decode_utf16(units).map(|read| read.unwrap_or(char::REPLACEMENT_CHARACTER));
+    read.chain(cut).collect()
 }

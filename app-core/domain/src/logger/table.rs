@@ -4,9 +4,13 @@ use super::{
     Format, LoggerError, Options, ROWS_MAX, Recording, Scale,
     cells::{self, CellTime},
     clock::{LoggerClock, place},
+    dates::Dates,
     error::Problem,
 };
-use crate::{excursion::Sample, units::Temperature};
+use crate::{
+    excursion::Sample,
+    units::{Temperature, Timestamp},
+};
 
 pub(super) fn read(text: &str, options: &Options) -> Result<Recording, LoggerError> {
     let mut lines = text
@@ -18,7 +22,7 @@ pub(super) fn read(text: &str, options: &Options) -> Result<Recording, LoggerErr
         lines.next().ok_or_else(|| LoggerError::new(1, "header", Problem::Missing))?;
     let delimiter = delimiter_of(header);
     let columns = split(header, delimiter).ok_or_else(|| open_quote(number))?;
-    let layout = Layout::of(number, &columns, options)?;
+    let mut layout = Layout::of(number, &columns, options)?;
 
     let mut rows = Rows::default();
     for (number, line) in lines {
@@ -29,7 +33,7 @@ pub(super) fn read(text: &str, options: &Options) -> Result<Recording, LoggerErr
             return Err(LoggerError::new(number, "rows", problem));
         }
     }
-    Ok(rows.into_recording(options))
+    rows.into_recording(&layout, options)
 }
 
 /// Empty lines, comments and the separator hint of spreadsheets are no rows.
@@ -76,7 +80,8 @@ struct Layout {
     is_utc: bool,
     temperature: usize,
     temperature_name: String,
-    scale: Scale,
+    /// As given, as the column's name says, or as the first value says; later ones must agree.
+    scale: Option<Scale>,
 }
 
 impl Layout {
@@ -105,12 +110,12 @@ impl Layout {
             is_utc: word(time).split('_').any(|part| part == "utc" || part == "gmt"),
             temperature,
             temperature_name: name(temperature),
-            scale: options.scale.unwrap_or_else(|| scale_of(word(temperature))),
+            scale: options.scale.or_else(|| scale_of(word(temperature))),
         })
     }
 
     /// Reads one row; a row without a temperature is of no concern.
-    fn read(&self, line: usize, cells: &[String], rows: &mut Rows) -> Result<(), LoggerError> {
+    fn read(&mut self, line: usize, cells: &[String], rows: &mut Rows) -> Result<(), LoggerError> {
         let cell = |index: usize| cells.get(index).map_or("", |cell| cell.trim());
         let value = cell(self.temperature);
         if cells.len() <= self.temperature {
@@ -122,33 +127,40 @@ impl Layout {
         let temperature = if cells::is_missing_value(value) {
             None
         } else {
-            let problem = || Problem::NotATemperature { text: value.to_owned() };
-            let failed = || LoggerError::new(line, &self.temperature_name, problem());
-            Some(cells::temperature(value, self.scale).ok_or_else(failed)?)
+            let failed = |problem| LoggerError::new(line, &self.temperature_name, problem);
+            let text = || value.to_owned();
+            let stated = cells::unit(value);
+            let scale = *self.scale.get_or_insert(stated.unwrap_or(Scale::Celsius));
+            if stated.is_some_and(|stated| stated != scale) {
+                return Err(failed(Problem::OtherUnit { text: text() }));
+            }
+            let temperature = cells::temperature(value, scale);
+            Some(temperature.ok_or_else(|| failed(Problem::NotATemperature { text: text() }))?)
         };
+        let (time, text) = self.time(line, cells)?;
+        if let CellTime::Either(date) = time {
+            rows.dates.note(line, &text, &date);
+        }
         rows.values.push(temperature);
-        rows.times.push(self.time(line, cells)?);
+        rows.times.push(time);
         Ok(())
     }
 
-    fn time(&self, line: usize, cells: &[String]) -> Result<CellTime, LoggerError> {
+    fn time(&self, line: usize, cells: &[String]) -> Result<(CellTime, String), LoggerError> {
         let cell = |index: usize| cells.get(index).map_or("", |cell| cell.trim());
         let text = match self.clock {
             Some(clock) => format!("{} {}", cell(self.time), cell(clock)),
             None => cell(self.time).to_owned(),
         };
-        let problem = match text.trim() {
-            "" => Problem::Missing,
-            text => Problem::NotATime { text: text.to_owned() },
-        };
-        let failed = || LoggerError::new(line, &self.time_name, problem);
-        match cells::time(&text).ok_or_else(failed)? {
-            CellTime::Local(wall) if self.is_utc => {
-                Ok(CellTime::Absolute(crate::units::Timestamp(wall.and_utc().timestamp_millis())))
-            }
-            CellTime::Local(wall) => Ok(CellTime::Local(wall)),
-            CellTime::Absolute(moment) => Ok(CellTime::Absolute(moment)),
+        match cells::time(&text) {
+            Some(time) => Ok((time, text)),
+            None if text.trim().is_empty() => Err(self.wrong_time(line, Problem::Missing)),
+            None => Err(self.wrong_time(line, Problem::NotATime { text: text.trim().to_owned() })),
         }
+    }
+
+    fn wrong_time(&self, line: usize, problem: Problem) -> LoggerError {
+        LoggerError::new(line, &self.time_name, problem)
     }
 }
 
@@ -179,7 +191,8 @@ fn choose(
 
 /// Returns a column's name in lower case, with words joined by `_` and signs left out.
 fn normal(name: &str) -> String {
-    let spaced = name.trim().to_lowercase().replace("°c", " c ").replace("°f", " f ");
+    let spaced = name.trim().to_lowercase().replace(['℃'], " c ").replace(['℉'], " f ");
+    let spaced = spaced.replace("°c", " c ").replace("°f", " f ");
     let words = spaced.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
     words.collect::<Vec<_>>().join("_")
 }
@@ -196,14 +209,17 @@ fn is_temperature(word: &str) -> bool {
         || ["t", "c", "t_c", "value", "fahrenheit"].contains(&word)
 }
 
-fn scale_of(word: &str) -> Scale {
-    let has = |part: &str| word.split('_').any(|other| other == part);
-    if has("millicelsius") {
-        Scale::Millicelsius
-    } else if has("f") || has("fahrenheit") || has("degf") {
-        Scale::Fahrenheit
+/// Returns the scale that a column's name states.
+fn scale_of(word: &str) -> Option<Scale> {
+    let has = |names: &[&str]| word.split('_').any(|part| names.contains(&part));
+    if has(&["millicelsius"]) {
+        Some(Scale::Millicelsius)
+    } else if has(&["f", "fahrenheit", "degf", "tempf", "temperaturef"]) {
+        Some(Scale::Fahrenheit)
+    } else if has(&["c", "celsius", "degc", "tempc", "temperaturec"]) {
+        Some(Scale::Celsius)
     } else {
-        Scale::Celsius
+        None
     }
 }
 
@@ -212,18 +228,24 @@ fn scale_of(word: &str) -> Scale {
 struct Rows {
     times: Vec<CellTime>,
     values: Vec<Option<Temperature>>,
+    dates: Dates,
 }
 
 impl Rows {
-    fn into_recording(self, options: &Options) -> Recording {
-        let local = self.times.iter().filter_map(|time| match time {
+    fn into_recording(self, layout: &Layout, options: &Options) -> Result<Recording, LoggerError> {
+        let order = self.dates.order(options.date_order);
+        let order = order.map_err(|(line, problem)| layout.wrong_time(line, problem))?;
+        let wall_of = |time: &CellTime| match time {
             CellTime::Local(wall) => Some(*wall),
+            CellTime::Either(date) => date.in_order(order),
             CellTime::Absolute(_) => None,
-        });
-        let walls: Vec<_> = local.collect();
-        let (placed, clock) = match walls.is_empty() {
-            true => (Vec::new(), LoggerClock::Absolute),
-            false => place(&walls, options.zone),
+        };
+        let walls: Vec<_> = self.times.iter().filter_map(wall_of).collect();
+        let (placed, clock) = if walls.is_empty() || layout.is_utc {
+            let utc = walls.iter().map(|wall| Timestamp(wall.and_utc().timestamp_millis()));
+            (utc.collect(), LoggerClock::Absolute)
+        } else {
+            place(&walls, options.zone)
         };
         let mut placed = placed.into_iter();
         let mut samples = Vec::with_capacity(self.times.len());
@@ -231,7 +253,7 @@ impl Rows {
         for (time, value) in self.times.into_iter().zip(self.values) {
             let taken = match time {
                 CellTime::Absolute(moment) => moment,
-                CellTime::Local(_) => placed.next().unwrap_or_default(),
+                CellTime::Local(_) | CellTime::Either(_) => placed.next().unwrap_or_default(),
             };
             match value {
                 Some(temperature) => samples.push(Sample { taken, temperature }),
@@ -239,6 +261,6 @@ impl Rows {
             }
         }
         let (format, device, interval) = (Format::Table, None, None);
-        Recording { format, samples, missing, interval, clock, device }
+        Ok(Recording { format, samples, missing, interval, clock, device })
     }
 }

@@ -3,7 +3,7 @@ use std::time::Duration;
 use domain::{
     excursion::Series,
     ids::SensorId,
-    logger::{LoggerError, Options, Recording, Scale, read as read_file},
+    logger::{DateOrder, LoggerError, Options, Recording, Scale, read as read_file},
     reading::Reading,
     replica,
     units::Timestamp,
@@ -16,7 +16,7 @@ use super::{
     making,
 };
 use crate::{
-    api::{ApiError, Command, ErrorCode, LoggerFile, LoggerScale},
+    api::{ApiError, Command, ErrorCode, LoggerDateOrder, LoggerFile, LoggerScale},
     port::{Reader, StoreError},
     session::error::store_error,
 };
@@ -71,6 +71,7 @@ fn recording(bytes: &[u8], file: &LoggerFile) -> Result<Recording, ApiError> {
         time_column: file.time_column.clone(),
         temperature_column: file.temperature_column.clone(),
         scale: file.scale.map(scale),
+        date_order: file.date_order.map(date_order),
         interval,
     };
     read_file(bytes, &options).map_err(|error| wrong(&error))
@@ -88,6 +89,13 @@ fn scale(scale: LoggerScale) -> Scale {
         LoggerScale::Celsius => Scale::Celsius,
         LoggerScale::Fahrenheit => Scale::Fahrenheit,
         LoggerScale::Millicelsius => Scale::Millicelsius,
+    }
+}
+
+fn date_order(order: LoggerDateOrder) -> DateOrder {
+    match order {
+        LoggerDateOrder::DayFirst => DateOrder::DayFirst,
+        LoggerDateOrder::MonthFirst => DateOrder::MonthFirst,
     }
 }
 

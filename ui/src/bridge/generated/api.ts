@@ -1458,6 +1458,11 @@ waiting: number,
 refused: number, };
 
 /**
+ * The order of day and month in a date such as 02/05/2022.
+ */
+export type LoggerDateOrder = "day_first" | "month_first";
+
+/**
  * A file that a logger wrote, and what it does not say itself.
  */
 export type LoggerFile = { 
@@ -1485,6 +1490,10 @@ temperature_column?: string,
  * What the temperatures are written in, where the column's name does not say it.
  */
 scale?: LoggerScale, 
+/**
+ * Whether the day or the month comes first where the year stands last, and no row tells.
+ */
+date_order?: LoggerDateOrder, 
 /**
  * Milliseconds between readings, where neither the file nor its commonest step says them.
  */

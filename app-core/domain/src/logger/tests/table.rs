@@ -13,11 +13,14 @@ fn times_and_temperatures_are_read_in_every_form() {
         "\u{feff}timestamp,temperature_millicelsius\n1651466640.0,26300\n1651466940,-500\n",
         "\"Time\",\"Temperature, inside\"\n2022/05/02 04:44,\"26,3\"\n\n\
          2022/05/02 04:49:00,-0.5 °C\n",
+        "Date,Time,Temperature\n05/02/2022,4:44 AM,79.34°F\n05/02/2022,4:49:00 am,31.1 °F\n\
+         05/13/2022,4:49:00 pm,--\n",
+        "time,Temp ℉\n02/05/2022 04:44,79.34\n02/05/2022 04:49,31.1\n31/05/2022 0:00,--\n",
+        "Zeit;TemperatureF;time\nx;79,34;02.05.2022 04:44\nx;31,1;2.5.2022 4:49:00\n",
         "sep=;\nTime;T\n# a remark\n2022-05-02 04:44;26.3\n2022-05-02 04:49;-0.5\n",
     ] {
         let recording = read(text.as_bytes(), &Options::default()).expect(text);
         assert_eq!(describe(&recording), [FIRST, SECOND], "{text}");
-        assert_eq!(recording.interval, Some(Duration::from_secs(300)));
     }
 }
 
@@ -25,6 +28,35 @@ fn times_and_temperatures_are_read_in_every_form() {
 fn latin_one_is_read_too() {
     let recording = read(b"Time;Temp \xb0C\n2022-05-02 04:44;26,3\n", &Options::default()).unwrap();
     assert_eq!(describe(&recording), [FIRST]);
+}
+
+#[test]
+fn utf_16_is_read_with_its_mark() {
+    let text = "\u{feff}Time\tTemp °C\n2022-05-02 04:44\t26,3\n";
+    let units = || text.encode_utf16();
+    let little: Vec<u8> = units().flat_map(u16::to_le_bytes).collect();
+    let big: Vec<u8> = units().flat_map(u16::to_be_bytes).collect();
+    for bytes in [little, big] {
+        assert_eq!(describe(&read(&bytes, &Options::default()).unwrap()), [FIRST]);
+    }
+}
+
+#[test]
+fn the_interval_is_the_commonest_step() {
+    let text = "time,t\n2022-05-02 04:44,1\n2022-05-02 04:49,1\n2022-05-02 04:54,1\n";
+    let recording = read(text.as_bytes(), &Options::default()).unwrap();
+    assert_eq!(recording.interval, Some(Duration::from_secs(300)));
+}
+
+#[test]
+fn a_date_that_could_be_two_days_is_read_as_it_is_said() {
+    let text = "time,temp\n02/05/2022 04:44,26.3\n";
+    for (order, expected) in
+        [(DateOrder::DayFirst, FIRST), (DateOrder::MonthFirst, "2022-02-05T04:44:00Z 26.3")]
+    {
+        let options = Options { date_order: Some(order), ..Options::default() };
+        assert_eq!(describe(&read(text.as_bytes(), &options).unwrap()), [expected]);
+    }
 }
 
 #[test]
@@ -78,6 +110,24 @@ fn an_error_names_the_line_and_the_column() {
         ),
         ("time,temp\n\"2022-05-02,5\n", "line 2, row: a quotation mark is not closed"),
         ("", "line 1, header: is missing"),
+        (
+            "time,temp\n2022-05-02 04:44,5\n02/05/2022 04:44,5\n",
+            "line 3, time: \"02/05/2022 04:44\" could be two days: say whether the day or the \
+             month comes first",
+        ),
+        (
+            "time,temp\n13/05/2022 04:44,5\n05/13/2022 04:44,5\n",
+            "line 3, time: \"05/13/2022 04:44\" is no time such as 2022-05-02 04:44, \
+             2022-05-02T04:44:00Z or Unix time",
+        ),
+        (
+            "time,temp\n2022-05-02 04:44,5\n2022-05-02 04:49,41 °F\n",
+            "line 3, temp: \"41 °F\" is in another unit than the rest of the column",
+        ),
+        (
+            "time,temp °C\n2022-05-02 04:44,41F\n",
+            "line 2, temp °C: \"41F\" is in another unit than the rest of the column",
+        ),
     ] {
         assert_eq!(refused(text, &Options::default()), expected);
     }

@@ -3449,6 +3449,11 @@ data class LoggerFile (
     val `scale`: LoggerScale?
     , 
     /**
+     * Whether the day or the month comes first where the year stands last, and no row tells.
+     */
+    val `dateOrder`: LoggerDateOrder?
+    , 
+    /**
      * Milliseconds between readings, where neither the file nor its commonest step says them.
      */
     val `intervalMs`: kotlin.Long?
@@ -3474,6 +3479,7 @@ public object FfiConverterTypeLoggerFile: FfiConverterRustBuffer<LoggerFile> {
             FfiConverterOptionalString.read(buf),
             FfiConverterOptionalString.read(buf),
             FfiConverterOptionalTypeLoggerScale.read(buf),
+            FfiConverterOptionalTypeLoggerDateOrder.read(buf),
             FfiConverterOptionalLong.read(buf),
         )
     }
@@ -3485,6 +3491,7 @@ public object FfiConverterTypeLoggerFile: FfiConverterRustBuffer<LoggerFile> {
             FfiConverterOptionalString.allocationSize(value.`timeColumn`) +
             FfiConverterOptionalString.allocationSize(value.`temperatureColumn`) +
             FfiConverterOptionalTypeLoggerScale.allocationSize(value.`scale`) +
+            FfiConverterOptionalTypeLoggerDateOrder.allocationSize(value.`dateOrder`) +
             FfiConverterOptionalLong.allocationSize(value.`intervalMs`)
     )
 
@@ -3495,6 +3502,7 @@ public object FfiConverterTypeLoggerFile: FfiConverterRustBuffer<LoggerFile> {
             FfiConverterOptionalString.write(value.`timeColumn`, buf)
             FfiConverterOptionalString.write(value.`temperatureColumn`, buf)
             FfiConverterOptionalTypeLoggerScale.write(value.`scale`, buf)
+            FfiConverterOptionalTypeLoggerDateOrder.write(value.`dateOrder`, buf)
             FfiConverterOptionalLong.write(value.`intervalMs`, buf)
     }
 }
@@ -10448,6 +10456,51 @@ public object FfiConverterTypeLinkState: FfiConverterRustBuffer<LinkState> {
 
 
 /**
+ * The order of day and month in a date such as 02/05/2022.
+ */
+
+enum class LoggerDateOrder {
+    
+    /**
+     * 2 May.
+     */
+    DAY_FIRST,
+    /**
+     * 5 February.
+     */
+    MONTH_FIRST;
+
+    
+
+
+    companion object
+}
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeLoggerDateOrder: FfiConverterRustBuffer<LoggerDateOrder> {
+    override fun read(buf: ByteBuffer) = try {
+        
+        LoggerDateOrder.entries[buf.getInt() - 1]
+        
+    } catch (e: IndexOutOfBoundsException) {
+        throw RuntimeException("invalid enum value, something is very wrong!!", e)
+    }
+
+    override fun allocationSize(value: LoggerDateOrder) = 4UL
+
+    override fun write(value: LoggerDateOrder, buf: ByteBuffer) {
+        buf.putInt(value.ordinal + 1)
+    }
+}
+
+
+
+
+
+/**
  * What the temperatures of a file are written in.
  */
 
@@ -14764,6 +14817,38 @@ public object FfiConverterOptionalTypeLanguage: FfiConverterRustBuffer<Language?
         } else {
             buf.put(1)
             FfiConverterTypeLanguage.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterOptionalTypeLoggerDateOrder: FfiConverterRustBuffer<LoggerDateOrder?> {
+    override fun read(buf: ByteBuffer): LoggerDateOrder? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypeLoggerDateOrder.read(buf)
+    }
+
+    override fun allocationSize(value: LoggerDateOrder?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypeLoggerDateOrder.allocationSize(value)
+        }
+    }
+
+    override fun write(value: LoggerDateOrder?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypeLoggerDateOrder.write(value, buf)
         }
     }
 }
