@@ -1,6 +1,9 @@
 //! The data folder a command works on.
 
-use std::path::{Path, PathBuf};
+use std::{
+    env,
+    path::{Path, PathBuf},
+};
 
 use app_core::{
     api::{ApiError, ErrorCode, Remedy, View, view::Language},
@@ -11,34 +14,50 @@ use clap::Args;
 
 use crate::Failure;
 
+/// What the desktop app is called by the system; its data folder bears the name.
+pub(crate) const APP: &str = "org.isotherm.desktop";
+/// The variable that names the folder where an option does not.
+const VARIABLE: &str = "ISOTHERM_DATA";
+
 #[derive(Args)]
 pub(crate) struct Data {
-    /// The folder that keeps the device's data.
-    #[arg(long, value_name = "DIR")]
-    data: PathBuf,
+    /// The folder that keeps the device's data; otherwise as ISOTHERM_DATA says, or the desktop
+    /// app's.
+    #[arg(long = "data", value_name = "DIR", default_value_os_t = usual(), hide_default_value = true)]
+    folder: PathBuf,
 }
 
 impl Data {
-    /// Returns the folder at `data`.
-    pub(crate) fn at(data: PathBuf) -> Self {
-        Self { data }
+    /// Returns the folder, or the usual one.
+    pub(crate) fn at(folder: Option<PathBuf>) -> Self {
+        Self { folder: folder.unwrap_or_else(usual) }
+    }
+
+    pub(crate) fn folder(&self) -> &Path {
+        &self.folder
     }
 
     /// Opens the device that is in the folder; one that is not there is not made.
     pub(crate) fn open(&self) -> Result<Session, Failure> {
-        if !Device::is_at(&self.data) {
+        if !Device::is_at(&self.folder) {
             let what = "holds no device; `isotherm serve` starts one";
-            return Err(Failure::BadInput(format!("{}: {what}", self.data.display())));
+            return Err(Failure::BadInput(format!("{}: {what}", self.folder.display())));
         }
-        let device = opened(Device::new(&self.data, Said::default()), &self.data)?;
-        let config = opened(device.config(Language::En), &self.data)?;
-        opened(Session::open(config), &self.data)
+        let device = opened(Device::new(&self.folder, Said::default()), &self.folder)?;
+        let config = opened(device.config(Language::En), &self.folder)?;
+        opened(Session::open(config), &self.folder)
     }
 
     /// Returns what the device answered; what it refused is bad input, and names the folder.
     pub(crate) fn answer<T>(&self, answer: Result<T, ApiError>) -> Result<T, Failure> {
-        opened(answer, &self.data)
+        opened(answer, &self.folder)
     }
+}
+
+/// A system without a place for an app's data has the folder it works in.
+fn usual() -> PathBuf {
+    let said = env::var_os(VARIABLE).filter(|folder| !folder.is_empty());
+    said.map(PathBuf::from).unwrap_or_else(|| dirs::data_local_dir().unwrap_or_default().join(APP))
 }
 
 /// Returns what was opened, or a failure that names the folder.

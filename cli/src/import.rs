@@ -16,7 +16,7 @@ use serde::Serialize;
 use crate::{Answer, Failure, source::Source, words};
 use target::Target;
 
-/// Read a logger's file and report what it holds; with --data, take it into a shipment.
+/// Read a logger's file and report what it holds; with --shipment, take it in.
 #[derive(Args)]
 pub(crate) struct Arguments {
     #[command(flatten)]

@@ -18,24 +18,25 @@ use crate::{
 
 #[derive(Args)]
 pub(super) struct Target {
-    /// The folder that keeps the device's data, to take the readings into a shipment.
-    #[arg(long, value_name = "DIR", requires = "shipment", requires = "placement")]
-    data: Option<PathBuf>,
-
-    /// The shipment the logger rode with: its number as people know it, or its identity.
-    #[arg(long, requires = "data")]
+    /// Take the readings into this shipment: its number as people know it, or its identity.
+    #[arg(long, requires = "placement")]
     shipment: Option<String>,
 
     /// Where in the box the logger rode.
-    #[arg(long, requires = "data")]
+    #[arg(long, requires = "shipment")]
     placement: Option<Place>,
 
     /// The box it rode in; not needed where the shipment has one.
-    #[arg(long = "box", value_name = "NAME", requires = "data")]
+    #[arg(long = "box", value_name = "NAME", requires = "shipment")]
     box_name: Option<String>,
 
+    /// The folder that keeps the device's data; otherwise as ISOTHERM_DATA says, or the desktop
+    /// app's.
+    #[arg(long, value_name = "DIR", requires = "shipment")]
+    data: Option<PathBuf>,
+
     /// The name people give the logger; needed where the file has no serial number.
-    #[arg(long, requires = "data")]
+    #[arg(long, requires = "shipment")]
     name: Option<String>,
 }
 
@@ -48,15 +49,14 @@ enum Place {
 }
 
 impl Target {
-    /// Takes the file in, if a folder is named: all of it or nothing.
+    /// Takes the file in, if a shipment is named: all of it or nothing.
     pub(super) fn take(
         &self,
         source: &Source,
         bytes: &[u8],
         recording: &Recording,
     ) -> Result<Option<ImportOutcome>, Failure> {
-        let Self { data: Some(data), shipment: Some(named), placement: Some(place), .. } = self
-        else {
+        let Self { shipment: Some(named), placement: Some(place), .. } = self else {
             return Ok(None);
         };
         if recording.samples.is_empty() {
@@ -65,7 +65,7 @@ impl Target {
         if recording.sensor(self.name.as_deref()).is_none() {
             return Err(source.wrong("no serial number; name the logger with --name"));
         }
-        let data = Data::at(data.clone());
+        let data = Data::at(self.data.clone());
         let session = data.open()?;
         let shipment = data.answer(report::find(&session, named))?;
         let box_name = data.answer(self.box_of(&session, &shipment))?;

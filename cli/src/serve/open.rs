@@ -8,13 +8,12 @@ use app_core::{
 use clap::{Args, ValueEnum};
 
 use super::{Tongue, script::Script};
-use crate::{Failure, data};
+use crate::{Failure, data::Data};
 
 #[derive(Args)]
 pub(super) struct Start {
-    /// The folder that keeps the device's data; it is made if it is not there.
-    #[arg(long, value_name = "DIR")]
-    data: PathBuf,
+    #[command(flatten)]
+    data: Data,
 
     /// The address of the relay; none for a device that stays alone.
     #[arg(long, value_name = "URL")]
@@ -62,14 +61,15 @@ pub(super) fn open(arguments: &Start, script: Option<Option<i64>>) -> Result<Ope
         device_name: arguments.device_name.clone(),
         directory: arguments.directory.as_ref().map(directory).transpose()?,
     };
-    let device = data::opened(Device::new(&arguments.data, said), &arguments.data)?;
-    let mut config = data::opened(device.config(arguments.language.into()), &arguments.data)?;
+    let data = &arguments.data;
+    let device = data.answer(Device::new(data.folder(), said))?;
+    let mut config = data.answer(device.config(arguments.language.into()))?;
     if arguments.radio == Radio::Bluetooth {
         config.radio = Some(open_bluetooth());
     }
     let script = script.map(|now_at_ms| Script::take_over(&mut config, now_at_ms));
-    let session = data::opened(Session::open(config), &arguments.data)?;
-    data::opened(device.keep(), &arguments.data)?;
+    let session = data.answer(Session::open(config))?;
+    data.answer(device.keep())?;
     Ok(Opened { session, script })
 }
 

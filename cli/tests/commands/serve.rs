@@ -198,3 +198,21 @@ fn what_cannot_be_served_is_refused_before_anything_is_written() {
     assert!(absent.contains("holds no device"), "{absent}");
     assert!(!std::fs::exists(folder.data()).unwrap());
 }
+
+#[test]
+fn the_folder_is_the_one_named_or_else_the_desktop_apps() {
+    let folder = Folder::new();
+    let asked = |variable: &str, value: &str| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_isotherm"));
+        command.arg("status").env_remove("ISOTHERM_DATA").env(variable, value);
+        refusal(command.output().unwrap())
+    };
+    let named = asked("ISOTHERM_DATA", &folder.data());
+    assert!(named.starts_with(&format!("isotherm: {}: holds no device", folder.data())), "{named}");
+
+    let desktop = include_str!("../../../tauri.conf.json");
+    let desktop: Value = serde_json::from_str(desktop).unwrap();
+    let usual = folder.path(desktop["identifier"].as_str().unwrap());
+    let found = asked("XDG_DATA_HOME", &folder.path(""));
+    assert!(cfg!(not(target_os = "linux")) || found.contains(&usual), "{found}");
+}
