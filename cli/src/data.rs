@@ -23,7 +23,12 @@ const VARIABLE: &str = "ISOTHERM_DATA";
 pub(crate) struct Data {
     /// The folder that keeps the device's data; otherwise as ISOTHERM_DATA says, or the desktop
     /// app's.
-    #[arg(long = "data", value_name = "DIR", default_value_os_t = usual(), hide_default_value = true)]
+    #[arg(
+        long = "data",
+        value_name = "DIR",
+        default_value_os_t = usual(),
+        hide_default_value = true
+    )]
     folder: PathBuf,
 }
 
