@@ -72,7 +72,13 @@ fn one(
         Edit::set("created_by", PersonId([4; 16]).to_string()),
         Edit::set("created_at", at.0),
     ];
-    let writer = Writer { actor: [9; 16], author: DeviceId([9; 16]), person: None, at };
+    let writer = Writer {
+        actor: [9; 16],
+        author: DeviceId([9; 16]),
+        device_name: "bench",
+        person: None,
+        at,
+    };
     let containers = (shipment::commands::MAPS, shipment::commands::LISTS);
     let (document, change) = Document::create(DocumentKind::Shipment, writer, containers, &edits)?;
     let detail: Shipment = shipment::read(&document)?;

@@ -54,20 +54,20 @@ fn field_view(ask: &Ask<'_>, form: &Form, field: &domain::compliance::Field) -> 
     let others = contested.flat_map(|conflict| &conflict.others).filter_map(|other| {
         Some(OtherAnswer {
             answer: read_answer(&field.name, &field.kind, &other.value)?,
-            by: ask.author(other.origin),
-            device: ask.device_name(other.origin.device),
+            by: ask.author(&other.origin),
+            device: ask.device_name(&other.origin),
             at_ms: other.origin.at.0,
         })
     });
     let counted = answer.and_then(|answer| read_answer(&field.name, &field.kind, &answer.value));
-    let origin = answer.and_then(|answer| answer.origin).filter(|_| counted.is_some());
+    let origin = answer.and_then(|answer| answer.origin.as_ref()).filter(|_| counted.is_some());
     FormFieldView {
         field: field.name.clone(),
         asks: asks(&field.name, &field.kind),
         is_required: !field.is_optional,
         answer: counted,
         answered_by: origin.and_then(|origin| ask.author(origin)),
-        answered_on: origin.map(|origin| ask.device_name(origin.device)),
+        answered_on: origin.map(|origin| ask.device_name(origin)),
         answered_at_ms: origin.map(|origin| origin.at.0),
         others: others.collect(),
     }
@@ -141,7 +141,7 @@ pub(super) fn progress(form: &Form, template: &Template) -> (u32, u32) {
 
 /// Returns who gave the answers of a form, each once, in the order of the questions.
 pub(super) fn answered_by(ask: &Ask<'_>, form: &Form) -> Vec<String> {
-    let origins = form.answers.iter().filter_map(|answer| answer.origin);
+    let origins = form.answers.iter().filter_map(|answer| answer.origin.as_ref());
     let mut names: Vec<String> = Vec::new();
     for name in origins.filter_map(|origin| ask.author(origin)) {
         if !names.contains(&name) {

@@ -54,8 +54,8 @@ fn view(
         field: field.to_owned(),
         before: revision.before.as_ref().and_then(&value),
         after: revision.after.as_ref().and_then(&value),
-        by: ask.author(revision.origin),
-        device: ask.device_name(revision.origin.device),
+        by: ask.author(&revision.origin),
+        device: ask.device_name(&revision.origin),
         at_ms: revision.origin.at.0,
         is_concurrent: revision.is_concurrent,
         is_current: revision.is_current,
@@ -102,18 +102,21 @@ fn answer(field: &str, text: &str) -> Option<EditValue> {
 
 impl Ask<'_> {
     /// Returns the name of the person whose change it is, if it names one.
-    pub(super) fn author(&self, origin: Origin) -> Option<String> {
+    pub(super) fn author(&self, origin: &Origin) -> Option<String> {
         origin.person.map(|person| self.person_name(person))
     }
 
-    /// Returns the name of a device, or the first digits of its fingerprint.
-    pub(super) fn device_name(&self, device: Option<DeviceId>) -> String {
-        let Some(id) = device else { return String::new() };
-        let known = self.directory.devices.iter().find(|known| known.id == id);
-        match known {
-            Some(known) => known.name.clone(),
-            None if id == self.device.id => self.device.name.clone(),
-            None => id.to_string().chars().take(FINGERPRINT_DIGITS).collect(),
+    /// Returns the name of the device whose change it is: as the organisation calls it, or as it
+    /// called itself, or the first digits of its fingerprint.
+    pub(super) fn device_name(&self, origin: &Origin) -> String {
+        let of = |id: DeviceId| self.directory.devices.iter().find(|known| known.id == id);
+        match (origin.device.and_then(of), origin.device_name.as_str()) {
+            (Some(known), _) => known.name.clone(),
+            (None, "") => {
+                let digits = origin.device.map(|id| id.to_string()).unwrap_or_default();
+                digits.chars().take(FINGERPRINT_DIGITS).collect()
+            }
+            (None, name) => name.to_owned(),
         }
     }
 }

@@ -42,6 +42,7 @@ pub(super) struct Opened {
 /// What a replica is made from, kept to make it again after a panic.
 pub(super) struct Identity {
     secret: [u8; 32],
+    name: String,
     directory: Directory,
     boot: u32,
 }
@@ -52,6 +53,7 @@ impl Identity {
         let restored = store.reader()?.restored()?;
         let config = Config {
             key: DeviceKey::from_seed(self.secret),
+            name: self.name.clone(),
             directory: self.directory.clone(),
             partitions: vec![Partition::Organisation(self.directory.organisation)],
             boot: self.boot,
@@ -68,7 +70,8 @@ pub(super) fn open(config: SessionConfig, sender: &Sender<Message>) -> Result<Op
     domain::replica::Entropy::fill(&mut entropy, &mut fresh);
     let secret = FileVault::new(&config.data_dir).device_secret(fresh).map_err(vault_error)?;
     let boot = count_start(&*store, config.language).map_err(store_error)?;
-    let identity = Identity { secret, directory, boot };
+    let name = config.profile.device_name.clone();
+    let identity = Identity { secret, name, directory, boot };
     let replica = identity.replica(&*store).map_err(store_error)?;
     let device = DeviceFacts {
         id: DeviceKey::from_seed(secret).device(),

@@ -49,15 +49,7 @@ impl Story {
         let notes = list(&view["notes"]);
         let by: Vec<&str> = notes.iter().map(|note| text(&note["by"])).collect();
         self.telling.check_same("the notes of both are there", by.len(), 2);
-        let item = list(&view["items"]).iter().find(|item| item["item"] == self.item.as_str());
-        let units = item.map_or(0, |item| item["quantity"].as_u64().unwrap_or_default());
-        let both = list(&view["edits"])
-            .iter()
-            .find(|edit| edit["field"] == "quantity" && edit["is_concurrent"] == true);
-        let other = both.map_or("-", |edit| text(&edit["before"]));
-        let seen = format!("{units} counts, {other} stays readable");
-        let is_kept = matches!((units, other), (110, "120") | (120, "110"));
-        self.telling.check(is_kept, "both quantities are visible", seen);
+        self.compare_history(&view);
         self.telling.check_same("the phone's seal came", text(&view["seal"]), "S-4471");
         let later = self.course.ended_ms() + 240 * super::MINUTE_MS;
         let arrival = view["arrive_by_at_ms"].as_i64().unwrap_or_default();
@@ -70,6 +62,32 @@ impl Story {
         let decided = view["decision"]["outcome"].is_string();
         self.telling.check(decided, "and the decision", text(&view["decision"]["outcome"]));
         Ok(())
+    }
+
+    /// Nothing is lost and both edits are visible: who, on which device, from what to what.
+    fn compare_history(&mut self, view: &Value) {
+        let edits = list(&view["edits"]).iter();
+        let of = |field: &'static str| edits.clone().filter(move |edit| edit["field"] == field);
+        let apart = of("quantity").filter(|edit| edit["is_concurrent"] == true);
+        let mut said: Vec<String> = apart.map(quantity_words).collect();
+        said.sort_unstable();
+        let laptop = "100 to 120 by Claire Fontaine on Clinic laptop";
+        let phone = "100 to 110 by Elias Mantla on Elias's phone";
+        let is_kept = said == [phone, laptop];
+        self.telling.check(is_kept, "both quantities are visible", said.join("; "));
+
+        let item = list(&view["items"]).iter().find(|item| item["item"] == self.item.as_str());
+        let units = item.map(|item| &item["quantity"]);
+        let current = of("quantity").find(|edit| edit["is_current"] == true);
+        let counts = current.map(|edit| &edit["after"]["number"]);
+        let seen = format!("{} counts", units.unwrap_or_default());
+        self.telling.check(units.is_some() && units == counts, "one of them counts", seen);
+
+        let quiet = ["seal", "arrive_by"].map(|field| of(field).next().map(author));
+        let quiet = quiet.map(Option::unwrap_or_default);
+        let is_told =
+            quiet == ["Elias Mantla on Elias's phone", "Claire Fontaine on Clinic laptop"];
+        self.telling.check(is_told, "and what nobody contested", quiet.join("; "));
     }
 
     fn compare_alerts(&mut self) -> Result<(), StoryError> {
@@ -109,6 +127,15 @@ fn shared(view: Value) -> Value {
         Value::Array(elements) => Value::Array(elements.into_iter().map(shared).collect()),
         plain @ (Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_)) => plain,
     }
+}
+
+fn quantity_words(edit: &Value) -> String {
+    let (before, after) = (&edit["before"]["number"], &edit["after"]["number"]);
+    format!("{before} to {after} by {}", author(edit))
+}
+
+fn author(edit: &Value) -> String {
+    format!("{} on {}", text(&edit["by"]), text(&edit["device"]))
 }
 
 #[cfg(test)]

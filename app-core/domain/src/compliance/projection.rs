@@ -63,7 +63,7 @@ fn freeze(form: &mut Form, document: &Document, template: &Template, heads: &[Ch
     let signed = |field: &str| answers.iter().find(|answer| answer.field == field);
     for later in &form.answers {
         let is_signed = signed(&later.field).is_some_and(|answer| answer.value == later.value);
-        if let (false, Some(origin)) = (is_signed, later.origin) {
+        if let (false, Some(origin)) = (is_signed, later.origin.clone()) {
             form.conflicts.push(Conflict {
                 field: format!("fields/{}", later.field),
                 others: vec![OtherValue { value: later.value.clone(), origin }],
@@ -73,7 +73,8 @@ fn freeze(form: &mut Form, document: &Document, template: &Template, heads: &[Ch
     for revision in &mut form.history {
         let answer = revision.field.strip_prefix("fields/").and_then(signed);
         revision.is_current = answer.is_some_and(|answer| {
-            answer.origin == Some(revision.origin) && Some(&answer.value) == revision.after.as_ref()
+            answer.origin.as_ref() == Some(&revision.origin)
+                && Some(&answer.value) == revision.after.as_ref()
         });
     }
     form.conflicts.sort_by(|a, b| a.field.cmp(&b.field));

@@ -176,10 +176,11 @@ fn received() -> Shipment {
     shipment::read(&document).unwrap()
 }
 
-fn writer(actor: u8, at: i64) -> Writer {
+fn writer(actor: u8, at: i64) -> Writer<'static> {
     Writer {
         actor: [actor; 16],
         author: DeviceId([actor; 16]),
+        device_name: "Clinic laptop",
         person: Some(PersonId([actor; 16])),
         at: Timestamp(at),
     }

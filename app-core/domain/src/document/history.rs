@@ -17,8 +17,17 @@ use crate::{
 /// The last moment a calendar of four digits can write, in milliseconds.
 const LAST_MOMENT: i64 = 253_402_300_799_000;
 
+/// The longest name of a device that is read from a change, in characters.
+const DEVICE_NAME_MAX: usize = 80;
+
+/// Returns the message of a change: who used the device, and what the device is called.
+pub(super) fn message(person: Option<PersonId>, device_name: &str) -> String {
+    let person = person.map(|person| person.to_string()).unwrap_or_default();
+    format!("{person}\n{device_name}")
+}
+
 /// Where a value comes from: the change that wrote it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Origin {
     /// Who used the device, as the device says; `None` if it acted by itself or does not say.
     #[serde(default)]
@@ -26,6 +35,9 @@ pub struct Origin {
     /// The device whose change it is; `None` if the change does not name one of ours.
     #[serde(default)]
     pub device: Option<DeviceId>,
+    /// The name the device had then, as it says; empty if it does not say.
+    #[serde(default)]
+    pub device_name: String,
     /// When, by the device's clock, to the second.
     pub at: Timestamp,
 }
@@ -95,7 +107,7 @@ impl History {
             let is_beginning = change.deps.is_empty() || begun.contains(&parent);
             let known: Vec<Place> = op.pred.iter().map(place_of).collect();
             let field = self.fields.entry(path).or_default();
-            field.take(Written::new(place, value, origin, is_beginning), &known);
+            field.take(Written::new(place, value, origin.clone(), is_beginning), &known);
         }
     }
 
@@ -114,8 +126,9 @@ impl History {
         let Some(field) = self.fields.get(path) else { return Vec::new() };
         let current = field.current().and_then(|written| written.value.as_ref());
         let standing = field.standing().filter(|written| written.value.as_ref() != current);
-        let mut others: Vec<(String, Origin)> =
-            standing.filter_map(|written| Some((written.value.clone()?, written.origin))).collect();
+        let mut others: Vec<(String, Origin)> = standing
+            .filter_map(|written| Some((written.value.clone()?, written.origin.clone())))
+            .collect();
         others.sort_unstable();
         others.dedup();
         others
@@ -125,7 +138,7 @@ impl History {
     pub(super) fn origin(&self, path: &str, place: &Place) -> Option<Origin> {
         let field = self.fields.get(path)?;
         let written = field.places.get(place).and_then(|index| field.written.get(*index))?;
-        Some(written.origin)
+        Some(written.origin.clone())
     }
 
     fn origin_of(&mut self, change: &ExpandedChange) -> Origin {
@@ -134,8 +147,11 @@ impl History {
         if let Some(author) = named {
             self.authors.insert(change.actor_id.clone(), DeviceId(author));
         }
+        let message = change.message.as_deref().unwrap_or_default();
+        let (person, name) = message.split_once('\n').unwrap_or((message, ""));
         Origin {
-            person: change.message.as_deref().and_then(|message| message.parse().ok()),
+            person: person.parse().ok(),
+            device_name: name.chars().take(DEVICE_NAME_MAX).collect(),
             device: self.authors.get(&change.actor_id).copied(),
             at: Timestamp(change.time.saturating_mul(1000).clamp(0, LAST_MOMENT)),
         }
@@ -234,7 +250,7 @@ impl Field {
                     field: path.to_owned(),
                     before: self.before(written),
                     after: written.value.clone(),
-                    origin: written.origin,
+                    origin: written.origin.clone(),
                     is_concurrent: written.is_concurrent,
                     is_current: self.tips.contains(&index) && current == Some(&written.value),
                 };

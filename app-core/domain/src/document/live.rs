@@ -5,7 +5,7 @@ use automerge::{
     transaction::{CommitOptions, Transactable},
 };
 
-use super::{ChangeHash, DocumentKind, Edit, Heads, edit, guard, history::History};
+use super::{ChangeHash, DocumentKind, Edit, Heads, edit, guard, history, history::History};
 use crate::{
     ids::{DeviceId, PersonId},
     units::Timestamp,
@@ -54,11 +54,13 @@ pub struct Document {
 
 /// Who writes: the random actor of this run, and the device.
 #[derive(Clone, Copy, Debug)]
-pub struct Writer {
+pub struct Writer<'a> {
     /// Random for every document and every run: a repeated actor wedges a replica for good.
     pub actor: [u8; 16],
     /// The device whose key signs.
     pub author: DeviceId,
+    /// The device's name, for people who read the history elsewhere.
+    pub device_name: &'a str,
     /// Who uses the device; `None` for what the device does by itself.
     pub person: Option<PersonId>,
     /// When, by the device's clock.
@@ -80,7 +82,7 @@ impl Document {
     /// [`DocumentError::Damaged`] if an edit names a container that is not there.
     pub fn create(
         kind: DocumentKind,
-        writer: Writer,
+        writer: Writer<'_>,
         containers: (&[&str], &[&str]),
         edits: &[Edit],
     ) -> Result<(Self, StoredChange), DocumentError> {
@@ -149,7 +151,7 @@ impl Document {
     /// document is as it was.
     pub fn change(
         &mut self,
-        writer: Writer,
+        writer: Writer<'_>,
         edits: &[Edit],
     ) -> Result<StoredChange, DocumentError> {
         if self.is_full() {
@@ -264,14 +266,14 @@ impl Document {
     }
 
     /// Automerge draws a random actor when the author changes, so ours is set after it.
-    fn set_writer(&mut self, writer: Writer) {
+    fn set_writer(&mut self, writer: Writer<'_>) {
         self.inner.set_author(Some(Author::from(writer.author.0.to_vec())));
         self.inner.set_actor(ActorId::from(writer.actor.as_slice()));
     }
 
     fn transact(
         &mut self,
-        writer: Writer,
+        writer: Writer<'_>,
         steps: impl FnOnce(
             &mut automerge::transaction::Transaction<'_>,
         ) -> Result<(), automerge::AutomergeError>,
@@ -281,10 +283,9 @@ impl Document {
             tx.rollback();
             return Err(DocumentError::Damaged(error.to_string()));
         }
-        let mut options = CommitOptions::default().with_time(writer.at.0.div_euclid(1000));
-        if let Some(person) = writer.person {
-            options = options.with_message(person.to_string());
-        }
+        let options = CommitOptions::default()
+            .with_time(writer.at.0.div_euclid(1000))
+            .with_message(history::message(writer.person, writer.device_name));
         let (hash, _) = tx.commit_with(options);
         let change = hash.and_then(|hash| self.inner.get_change_by_hash(&hash));
         let mut change = change.ok_or(DocumentError::Unchanged)?;

@@ -48,14 +48,15 @@ struct Open {
 #[derive(Debug)]
 pub(super) struct Documents {
     device: DeviceId,
+    device_name: String,
     open: BTreeMap<DocumentId, Open>,
     absent: BTreeSet<DocumentId>,
     uses: u64,
 }
 
 impl Documents {
-    pub(super) fn new(device: DeviceId) -> Self {
-        Self { device, open: BTreeMap::new(), absent: BTreeSet::new(), uses: 0 }
+    pub(super) fn new(device: DeviceId, device_name: String) -> Self {
+        Self { device, device_name, open: BTreeMap::new(), absent: BTreeSet::new(), uses: 0 }
     }
 
     /// Opens what the store holds. A document that does not open counts as absent: its bytes
@@ -110,7 +111,9 @@ impl Documents {
         entropy: &mut dyn Entropy,
         edits: &[Edit],
     ) -> Result<StoredChange, DocumentError> {
-        let writer = Writer { actor: random(entropy), author: self.device, person, at };
+        let device_name = &self.device_name;
+        let writer =
+            Writer { actor: random(entropy), author: self.device, device_name, person, at };
         let containers = match kind {
             DocumentKind::Shipment => (shipment::commands::MAPS, shipment::commands::LISTS),
             DocumentKind::Form => (compliance::commands::MAPS, compliance::commands::LISTS),
@@ -126,9 +129,9 @@ impl Documents {
         (at, person): (Timestamp, Option<PersonId>),
         edits: &[Edit],
     ) -> Result<StoredChange, DocumentError> {
-        let device = self.device;
+        let (device, device_name) = (self.device, &self.device_name);
         let open = self.open.get_mut(&id).ok_or(DocumentError::Incomplete("open document"))?;
-        let writer = Writer { actor: open.actor, author: device, person, at };
+        let writer = Writer { actor: open.actor, author: device, device_name, person, at };
         let change = open.document.change(writer, edits)?;
         open.view = view_of(&open.document);
         Ok(change)

@@ -166,6 +166,8 @@ pub enum Subject {
 pub struct Config {
     /// The device's key; its fingerprint is the device's identity.
     pub key: DeviceKey,
+    /// The device's name, as people there call it.
+    pub name: String,
     /// The organisation as far as it is known.
     pub directory: Directory,
     /// The partitions this device receives; the first is where it pushes.
@@ -241,7 +243,7 @@ impl Replica {
         Self {
             home,
             person,
-            documents: Documents::new(device),
+            documents: Documents::new(device, config.name),
             watch: Watch::new(device, config.boot, &restored),
             exchange: Exchange::new(&config.key, &directory, &config.partitions, &restored),
             foreign: restored

@@ -212,10 +212,11 @@ impl World {
     }
 }
 
-fn writer(actor: u8, at: i64) -> Writer {
+fn writer(actor: u8, at: i64) -> Writer<'static> {
     Writer {
         actor: [actor; 16],
         author: DeviceId([actor; 16]),
+        device_name: "Clinic laptop",
         person: Some(crate::ids::PersonId([actor; 16])),
         at: Timestamp(at),
     }

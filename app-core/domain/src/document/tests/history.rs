@@ -43,6 +43,7 @@ impl Desk {
         let line = |revision: Revision| {
             let by = revision.origin.person.unwrap().0[0];
             assert_eq!(revision.origin.device.unwrap().0[0], by);
+            assert_eq!(revision.origin.device_name, DESKS[usize::from(by)]);
             assert_eq!(revision.origin.at, Timestamp(1_000));
             let word = |value: Option<String>| value.unwrap_or_else(|| "nothing".to_owned());
             let (before, after) = (word(revision.before), word(revision.after));
@@ -123,7 +124,7 @@ fn a_change_without_a_person_says_so() {
     let alone = Writer { person: None, ..writer(1) };
     desk.document.change(alone, &[Edit::set("seal", "A1")]).unwrap();
     let history = desk.history();
-    let origin = history.first().unwrap().origin;
+    let origin = &history.first().unwrap().origin;
     assert_eq!((origin.person, origin.device), (None, Some(DeviceId([1; 16]))));
 }
 

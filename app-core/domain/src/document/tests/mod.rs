@@ -10,11 +10,13 @@ use crate::{
 };
 
 const MAPS: &[&str] = &["notes"];
+const DESKS: [&str; 4] = ["Laptop 0", "Laptop 1", "Phone 2", "Phone 3"];
 
-fn writer(actor: u8) -> Writer {
+fn writer(actor: u8) -> Writer<'static> {
     Writer {
         actor: [actor; 16],
         author: DeviceId([actor; 16]),
+        device_name: DESKS[usize::from(actor % 4)],
         person: Some(PersonId([actor; 16])),
         at: Timestamp(1_000),
     }
@@ -54,7 +56,7 @@ fn every_change_carries_our_author_and_time() {
     assert_eq!(change.author().unwrap().as_bytes(), &[1; 16]);
     assert_eq!(change.actor_id().to_bytes(), &[1; 16]);
     assert_eq!(change.timestamp(), 1);
-    assert_eq!(change.message(), Some(PersonId([1; 16]).to_string().as_str()));
+    assert_eq!(change.message(), Some(format!("{}\nLaptop 1", PersonId([1; 16])).as_str()));
 }
 
 #[test]

@@ -335,7 +335,8 @@ impl Device {
 pub(super) fn config(seed: u8, boot: u32) -> Config {
     let directory = directory();
     let partitions = vec![Partition::Organisation(directory.organisation)];
-    Config { key: DeviceKey::from_seed([seed; 32]), directory, partitions, boot }
+    let name = format!("Device {seed}");
+    Config { key: DeviceKey::from_seed([seed; 32]), name, directory, partitions, boot }
 }
 
 pub(super) fn create() -> Command {
