@@ -10,6 +10,15 @@ const QUOTIENT_MAX: u32 = 16;
 /// The number of ones that announce the widest exponential-Golomb code.
 const GOLOMB_MAX: u32 = 64;
 
+/// Maps small integers of either sign to small ones without.
+pub(super) fn zigzag(value: i64) -> u64 {
+    (value.cast_unsigned() << 1) ^ (value >> 63).cast_unsigned()
+}
+
+pub(super) fn unzigzag(value: u64) -> i64 {
+    (value >> 1).cast_signed() ^ -(value & 1).cast_signed()
+}
+
 /// Writes bits into a byte vector.
 #[derive(Clone, Default)]
 pub(super) struct BitWriter {

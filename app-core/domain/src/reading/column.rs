@@ -3,7 +3,7 @@
 //! All arithmetic wraps, so every sequence of integers comes back as it went in.
 
 use super::{
-    bits::{BitReader, BitWriter, OutOfBits, golomb_cost, rice_cost},
+    bits::{BitReader, BitWriter, OutOfBits, golomb_cost, rice_cost, unzigzag, zigzag},
     exceptions::{self, Exceptions},
 };
 
@@ -320,13 +320,4 @@ fn misses(scaled: &[i64], form: Form, step: i64, k: u32, mut each: impl FnMut(u6
         mean.learn(miss);
         prediction.learn(*value);
     }
-}
-
-/// Maps small integers of either sign to small ones without.
-pub(super) fn zigzag(value: i64) -> u64 {
-    (value.cast_unsigned() << 1) ^ (value >> 63).cast_unsigned()
-}
-
-pub(super) fn unzigzag(value: u64) -> i64 {
-    (value >> 1).cast_signed() ^ -(value & 1).cast_signed()
 }

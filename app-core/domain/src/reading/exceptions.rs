@@ -1,7 +1,6 @@
 //! A column that goes by one step but for a few values, which are listed.
 
-use super::bits::{BitReader, BitWriter, OutOfBits, golomb_cost};
-use super::column::{unzigzag, zigzag};
+use super::bits::{BitReader, BitWriter, OutOfBits, golomb_cost, unzigzag, zigzag};
 
 /// The bits that hold the order of the gaps, and that of the misses.
 const ORDERS: [u32; 2] = [3, 5];
