@@ -9,7 +9,7 @@ use super::{
 
 /// A request to change something. Acknowledged once it is durable on this device.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "snake_case")]
+#[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export_to = "api.ts", optional_fields))]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum Command {
@@ -62,6 +62,8 @@ pub enum Command {
         item: String,
         /// The counted units.
         quantity: Option<u32>,
+        /// What is counted, such as `vial`.
+        unit: Option<String>,
         /// The batch as printed.
         batch: Option<String>,
         /// The expiry as printed, `YYYY-MM` or `YYYY-MM-DD`.
@@ -242,6 +244,7 @@ pub enum Command {
 
 /// One line of a packing list, as entered.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export_to = "api.ts"))]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct ItemEntry {
@@ -253,7 +256,7 @@ pub struct ItemEntry {
     pub expiry: String,
     /// How many units.
     pub quantity: u32,
-    /// What is counted, such as `vial`.
+    /// What is counted, such as `vial`; empty is the product's own unit.
     pub unit: String,
 }
 
@@ -349,6 +352,7 @@ pub enum SignatureMeaning {
 
 /// One unbroken line of a drawn signature.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export_to = "api.ts"))]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct Stroke {
@@ -358,6 +362,7 @@ pub struct Stroke {
 
 /// A point of a drawn signature, in thousandths of the pad's width from its top left corner.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export_to = "api.ts"))]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct StrokePoint {
@@ -387,6 +392,9 @@ mod tests {
                 seal: None,
             }
         );
+        let typo = json.replace("reference", "refrence");
+        let error = serde_json::from_str::<Command>(&typo).unwrap_err().to_string();
+        assert!(error.contains("unknown field `refrence`"), "{error}");
         assert_eq!(serde_json::to_string(&Command::SyncNow).unwrap(), r#"{"kind":"sync_now"}"#);
     }
 }

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// A file that a logger wrote, and what it does not say itself.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export_to = "api.ts", optional_fields))]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct LoggerFile {

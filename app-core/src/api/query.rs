@@ -9,7 +9,7 @@ use super::view::{
 
 /// A request to read something. Never waits for the network.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "snake_case")]
+#[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export_to = "api.ts", optional_fields))]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum Query {

@@ -170,7 +170,7 @@ fn items() -> Vec<Item> {
         batch: batch.to_owned(),
         expiry: expiry.to_owned(),
         quantity,
-        unit: "vials".to_owned(),
+        unit: "vial".to_owned(),
         is_freeze_sensitive: frozen,
     };
     vec![

@@ -141,6 +141,44 @@ impl Device {
 }
 
 #[test]
+fn an_item_is_counted_in_the_unit_that_was_given() {
+    let folder = tempfile::tempdir().unwrap();
+    let device = device(folder.path());
+    let shipment = device.create("26-0001");
+    for (given, kept) in [("dose", "dose"), ("", "vial"), ("  box of 10 ", "box of 10")] {
+        let item = ItemEntry {
+            product: "PENTA".to_owned(),
+            batch: "L-2".to_owned(),
+            expiry: "2027-05".to_owned(),
+            quantity: 5,
+            unit: given.to_owned(),
+        };
+        let add = Command::AddItem { shipment: shipment.clone(), item };
+        let id = device.session.send(add).unwrap().items.remove(0);
+        let items = device.shipment(&shipment).items;
+        assert_eq!(items.iter().find(|item| item.item == id).unwrap().unit, kept);
+    }
+    let (record, _) = device.session.record(&shipment).unwrap();
+    let mut units: Vec<String> = record.items.into_iter().map(|item| item.unit).collect();
+    units.sort_unstable();
+    assert_eq!(units, ["box of 10", "dose", "vial", "vial"]);
+
+    let item = device.shipment(&shipment).items.remove(0).item;
+    let edit = Command::EditItem {
+        shipment: shipment.clone(),
+        item: item.clone(),
+        quantity: None,
+        unit: Some("ampoule".to_owned()),
+        batch: None,
+        expiry: None,
+    };
+    device.session.send(edit).unwrap();
+    let view = device.shipment(&shipment);
+    assert_eq!(view.items.iter().find(|it| it.item == item).unwrap().unit, "ampoule");
+    assert_eq!(view.edits.first().unwrap().field, "unit");
+}
+
+#[test]
 fn every_change_is_listed_with_who_made_it_and_on_which_device() {
     let folder = tempfile::tempdir().unwrap();
     let device = device(folder.path());
@@ -152,6 +190,7 @@ fn every_change_is_listed_with_who_made_it_and_on_which_device() {
         shipment: shipment.clone(),
         item,
         quantity: Some(90),
+        unit: None,
         batch: None,
         expiry: None,
     };

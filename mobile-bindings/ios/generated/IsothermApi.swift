@@ -3515,7 +3515,7 @@ public struct ItemEntry: Equatable, Hashable {
      */
     public let quantity: UInt32
     /**
-     * What is counted, such as `vial`.
+     * What is counted, such as `vial`; empty is the product's own unit.
      */
     public let unit: String
 
@@ -3535,7 +3535,7 @@ public struct ItemEntry: Equatable, Hashable {
          * How many units.
          */quantity: UInt32, 
         /**
-         * What is counted, such as `vial`.
+         * What is counted, such as `vial`; empty is the product's own unit.
          */unit: String) {
         self.product = product
         self.batch = batch
@@ -9706,6 +9706,9 @@ public enum Command: Equatable, Hashable {
          * The counted units.
          */quantity: UInt32?, 
         /**
+         * What is counted, such as `vial`.
+         */unit: String?, 
+        /**
          * The batch as printed.
          */batch: String?, 
         /**
@@ -10011,7 +10014,7 @@ public struct FfiConverterTypeCommand: FfiConverterRustBuffer {
         case 3: return .addItem(shipment: try FfiConverterString.read(from: &buf), item: try FfiConverterTypeItemEntry.read(from: &buf)
         )
         
-        case 4: return .editItem(shipment: try FfiConverterString.read(from: &buf), item: try FfiConverterString.read(from: &buf), quantity: try FfiConverterOptionUInt32.read(from: &buf), batch: try FfiConverterOptionString.read(from: &buf), expiry: try FfiConverterOptionString.read(from: &buf)
+        case 4: return .editItem(shipment: try FfiConverterString.read(from: &buf), item: try FfiConverterString.read(from: &buf), quantity: try FfiConverterOptionUInt32.read(from: &buf), unit: try FfiConverterOptionString.read(from: &buf), batch: try FfiConverterOptionString.read(from: &buf), expiry: try FfiConverterOptionString.read(from: &buf)
         )
         
         case 5: return .removeItem(shipment: try FfiConverterString.read(from: &buf), item: try FfiConverterString.read(from: &buf), reason: try FfiConverterString.read(from: &buf)
@@ -10116,11 +10119,12 @@ public struct FfiConverterTypeCommand: FfiConverterRustBuffer {
             FfiConverterTypeItemEntry.write(item, into: &buf)
             
         
-        case let .editItem(shipment,item,quantity,batch,expiry):
+        case let .editItem(shipment,item,quantity,unit,batch,expiry):
             writeInt(&buf, Int32(4))
             FfiConverterString.write(shipment, into: &buf)
             FfiConverterString.write(item, into: &buf)
             FfiConverterOptionUInt32.write(quantity, into: &buf)
+            FfiConverterOptionString.write(unit, into: &buf)
             FfiConverterOptionString.write(batch, into: &buf)
             FfiConverterOptionString.write(expiry, into: &buf)
             

@@ -156,6 +156,7 @@ fn received() -> Shipment {
                 batch: "HB24071".to_owned(),
                 expiry: "2027-05".parse().unwrap(),
                 quantity: 20,
+                unit: None,
             },
         )],
     };

@@ -238,9 +238,13 @@ impl Act<'_> {
                     plan::add_item(facts, known, id, item)
                 })
             }
-            Command::EditItem { shipment, item, quantity, batch, expiry } => {
-                let correction =
-                    ItemCorrection { quantity: *quantity, batch: batch.clone(), expiry: *expiry };
+            Command::EditItem { shipment, item, quantity, unit, batch, expiry } => {
+                let correction = ItemCorrection {
+                    quantity: *quantity,
+                    unit: unit.clone(),
+                    batch: batch.clone(),
+                    expiry: *expiry,
+                };
                 self.shipment(*shipment, "item_edited", |facts, known, _| {
                     plan::edit_item(facts, known, *item, correction)
                 })

@@ -63,6 +63,8 @@ pub enum Command {
         item: EntryId,
         /// The counted units.
         quantity: Option<u32>,
+        /// What one unit is.
+        unit: Option<String>,
         /// The batch as printed.
         batch: Option<String>,
         /// The expiry as printed.

@@ -159,6 +159,8 @@ pub fn add_item(
 pub struct ItemCorrection {
     /// The counted units.
     pub quantity: Option<u32>,
+    /// What one unit is.
+    pub unit: Option<String>,
     /// The batch as printed.
     pub batch: Option<String>,
     /// The expiry as printed.
@@ -178,9 +180,10 @@ pub fn edit_item(
 ) -> Result<Vec<Edit>, Refusal> {
     still_open(shipment)?;
     known_item(shipment, item)?;
-    let ItemCorrection { quantity, batch, expiry } = correction;
+    let ItemCorrection { quantity, unit, batch, expiry } = correction;
     let mut edits = Vec::new();
     edits.extend(quantity.map(|units| Edit::set_in("items", item, "quantity", units)));
+    edits.extend(unit.map(|unit| Edit::set_in("items", item, "unit", unit)));
     edits.extend(batch.map(|batch| Edit::set_in("items", item, "batch", batch)));
     edits.extend(expiry.map(|expiry| Edit::set_in("items", item, "expiry", expiry.to_string())));
     Ok(edited(facts, edits))
@@ -472,7 +475,7 @@ fn describe(facts: Facts<'_>, id: EntryId, item: &NewItem) -> Result<Item, Refus
         batch: item.batch.clone(),
         expiry: item.expiry,
         quantity: item.quantity,
-        unit: product.unit.clone(),
+        unit: item.unit.clone().unwrap_or_else(|| product.unit.clone()),
         storage_min: product.storage_min,
         storage_max: product.storage_max,
         is_freeze_sensitive: product.is_freeze_sensitive,

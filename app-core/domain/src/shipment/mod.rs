@@ -66,6 +66,8 @@ pub struct NewItem {
     pub expiry: Expiry,
     /// How many units, at least 1.
     pub quantity: u32,
+    /// What one unit is; `None` is the product's own unit.
+    pub unit: Option<String>,
 }
 
 /// An amount of one batch of one product.

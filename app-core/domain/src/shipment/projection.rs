@@ -36,7 +36,7 @@ pub fn read(document: &Document) -> Result<Shipment, DocumentError> {
         created_by: required(&mut reader, "created_by")?,
         created_at: required(&mut reader, "created_at")?,
         changed_at: Timestamp::default(),
-        items: reader.map("items", &["quantity", "batch", "expiry", "removed"]),
+        items: reader.map("items", &["quantity", "unit", "batch", "expiry", "removed"]),
         pairings: reader.map("pairings", &["to"]),
         handovers: handovers(reader.list("custody")),
         steps: reader.list("steps"),

@@ -234,6 +234,7 @@ fn plan(products: &[&str]) -> Plan {
             batch: "HB24071".to_owned(),
             expiry: "2027-05".parse().unwrap(),
             quantity: 20,
+            unit: None,
         };
         (EntryId([u8::try_from(index).unwrap() + 100; 16]), item)
     });

@@ -94,7 +94,7 @@ pub enum FieldKind {
 
 /// An answer to a field.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "snake_case")]
+#[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export_to = "api.ts"))]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum FieldAnswer {

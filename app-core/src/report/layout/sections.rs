@@ -153,7 +153,8 @@ pub(super) fn items(flow: &mut Flow<'_>, record: &ShipmentRecord) -> Result<usiz
     ];
     let mut rows = Vec::new();
     for item in &record.items {
-        let args = [("count", item.quantity.into()), ("unit", item.unit.as_str().into())];
+        let unit = words::unit(flow, &item.unit, item.quantity);
+        let args = [("count", item.quantity.into()), ("unit", unit.into())];
         let handling = if item.is_freeze_sensitive {
             Cell::strong(flow.say("report-do-not-freeze"))
         } else {

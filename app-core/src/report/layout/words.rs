@@ -55,6 +55,16 @@ pub(super) fn moment(flow: &Flow<'_>, record: &ShipmentRecord, at_ms: i64) -> St
     if is_short { flow.calendar.weekday_clock(at_ms) } else { flow.calendar.day_clock(at_ms) }
 }
 
+/// Returns the unit of a count in words; one without words is told as it was entered.
+pub(super) fn unit(flow: &Flow<'_>, unit: &str, count: i64) -> String {
+    let key = format!("shipment-unit-{unit}");
+    if flow.texts.has(&key) {
+        plain(&flow.texts.say(&key, &[("count", count.into())]))
+    } else {
+        unit.to_owned()
+    }
+}
+
 pub(super) fn state(flow: &Flow<'_>, state: State) -> String {
     flow.say(match state {
         State::Ok => "report-state-ok",

@@ -19,11 +19,12 @@ pub(super) fn parse(command: Command) -> Parsed {
             let shipment = read("shipment", &shipment)?;
             making(Makes::Item, replica::Command::AddItem { shipment, item: new_item(&item)? })
         }
-        Command::EditItem { shipment, item, quantity, batch, expiry } => {
+        Command::EditItem { shipment, item, quantity, unit, batch, expiry } => {
             one(replica::Command::EditItem {
                 shipment: read("shipment", &shipment)?,
                 item: read("item", &item)?,
                 quantity: quantity.map(counted).transpose()?,
+                unit: given_name("unit", unit.as_deref())?,
                 batch: given_name("batch", batch.as_deref())?,
                 expiry: expiry.map(|expiry| read("expiry", &expiry)).transpose()?,
             })
@@ -103,6 +104,7 @@ fn new_item(item: &ItemEntry) -> Result<NewItem, ApiError> {
         batch: text("batch", &item.batch, NAME_MAX)?,
         expiry: read("expiry", &item.expiry)?,
         quantity: counted(item.quantity)?,
+        unit: Some(optional_text("unit", &item.unit, NAME_MAX)?).filter(|unit| !unit.is_empty()),
     })
 }
 

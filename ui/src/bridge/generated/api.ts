@@ -403,6 +403,10 @@ item: string,
  */
 quantity?: number, 
 /**
+ * What is counted, such as `vial`.
+ */
+unit?: string, 
+/**
  * The batch as printed.
  */
 batch?: string, 
@@ -1373,7 +1377,7 @@ expiry: string,
  */
 quantity: number, 
 /**
- * What is counted, such as `vial`.
+ * What is counted, such as `vial`; empty is the product's own unit.
  */
 unit: string, };
 

@@ -44,8 +44,23 @@ describe('creating a shipment', () => {
     expect(onCreate.mock.calls[0]?.[0]).toMatchObject({
       reference: '26-0425',
       destination_site: 'yhi',
-      items: [{ batch: 'HB24071', expiry: '2027-05', quantity: 20 }, { batch: 'M5U208' }],
+      items: [
+        { batch: 'HB24071', expiry: '2027-05', quantity: 20, unit: '' },
+        { batch: 'M5U208', unit: 'box' },
+      ],
     });
+  });
+
+  it('counts in the product’s unit until another is chosen', async () => {
+    const onCreate = vi.fn();
+    draw(<Page start={DRAFT} onCreate={onCreate} />);
+    const unit = screen.getAllByRole('button', { name: /Unit$/ })[0];
+    expect(unit?.textContent).toContain('vials');
+    await userEvent.click(unit as HTMLElement);
+    await userEvent.click(screen.getByRole('option', { name: 'ampoules' }));
+    await userEvent.click(screen.getByRole('button', { name: 'Create shipment' }));
+    const sent = onCreate.mock.calls[0]?.[0] as NewShipment;
+    expect(sent.items.map((item) => item.unit)).toEqual(['ampoule', 'box']);
   });
 
   it('adds and removes lines', async () => {

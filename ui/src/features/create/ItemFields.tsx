@@ -3,6 +3,7 @@ import { useText } from '../../i18n/useText';
 import { Button } from '../../kit/Button';
 import { useFormat } from '../../kit/Display';
 import { SelectField, TextField } from '../../kit/fields';
+import { unitOptions } from '../state/unit';
 import { type DraftItem, isExpiry, isQuantity } from './draft';
 
 interface ItemFieldsProps {
@@ -15,7 +16,7 @@ interface ItemFieldsProps {
   onRemove: (() => void) | null;
 }
 
-/** One line of the packing list: product, batch, expiry, units. */
+/** One line of the packing list: product, batch, expiry, how many of what. */
 export function ItemFields(props: ItemFieldsProps) {
   const { view, item, number, isBad, onChange, onRemove } = props;
   const t = useText();
@@ -28,7 +29,7 @@ export function ItemFields(props: ItemFieldsProps) {
         label={t('shipment-product')}
         value={item.product}
         options={view.products.map(({ product: value, name }) => ({ value, label: name }))}
-        onChange={(next) => onChange({ ...item, product: next })}
+        onChange={(next) => onChange({ ...item, product: next, unit: '' })}
         hint={
           product &&
           `${t(`shipment-${product.sensitivity}`)}, ${format.range(
@@ -56,6 +57,13 @@ export function ItemFields(props: ItemFieldsProps) {
         value={item.quantity}
         onChange={(quantity) => onChange({ ...item, quantity })}
         error={error(isQuantity(item.quantity), 'create-error-quantity')}
+      />
+      <SelectField
+        label={t('shipment-unit')}
+        value={item.unit || (product?.unit ?? null)}
+        options={unitOptions([product?.unit, item.unit], t)}
+        onChange={(unit) => onChange({ ...item, unit })}
+        isDisabled={!product}
       />
       {onRemove && (
         <Button

@@ -9,7 +9,7 @@ const WHOLE: Draft = {
   depart: '2026-03-10T07:40',
   arrive: '2026-03-11T15:30',
   boxes: 'Cold box 7, Cold box 8',
-  items: [{ product: 'hepb', batch: 'HB24071', expiry: '05/2027', quantity: '20' }],
+  items: [{ product: 'hepb', batch: 'HB24071', expiry: '05/2027', quantity: '20', unit: 'dose' }],
 };
 
 describe('a draft of a shipment', () => {
@@ -21,7 +21,7 @@ describe('a draft of a shipment', () => {
       depart_at_ms: Date.UTC(2026, 2, 10, 13, 40),
       arrive_by_at_ms: Date.UTC(2026, 2, 11, 21, 30),
       boxes: ['Cold box 7', 'Cold box 8'],
-      items: [{ product: 'hepb', batch: 'HB24071', expiry: '2027-05', quantity: 20, unit: 'unit' }],
+      items: [{ product: 'hepb', batch: 'HB24071', expiry: '2027-05', quantity: 20, unit: 'dose' }],
     });
   });
 

@@ -7,6 +7,8 @@ export interface DraftItem {
   /** `YYYY-MM`, `YYYY-MM-DD`, or as printed on most boxes, `MM/YYYY`. */
   expiry: string;
   quantity: string;
+  /** What is counted; empty is the product's own unit. */
+  unit: string;
 }
 
 /** What was entered so far. */
@@ -22,7 +24,7 @@ export interface Draft {
   items: readonly DraftItem[];
 }
 
-export const NO_ITEM: DraftItem = { product: null, batch: '', expiry: '', quantity: '' };
+export const NO_ITEM: DraftItem = { product: null, batch: '', expiry: '', quantity: '', unit: '' };
 export const NO_DRAFT: Draft = {
   reference: '',
   origin: null,
@@ -71,10 +73,10 @@ export function boxesOf(text: string): string[] {
 }
 
 /** Reads one line of the packing list, or null if it is not whole. */
-export function readItem({ product, batch, expiry, quantity }: DraftItem): ItemEntry | null {
+export function readItem({ product, batch, expiry, quantity, unit }: DraftItem): ItemEntry | null {
   const date = expiryOf(expiry);
   if (product === null || batch.trim() === '' || !date || !isQuantity(quantity)) return null;
-  return { product, batch: batch.trim(), expiry: date, quantity: Number(quantity), unit: 'unit' };
+  return { product, batch: batch.trim(), expiry: date, quantity: Number(quantity), unit };
 }
 
 function itemsOf(items: readonly DraftItem[]): ItemEntry[] | null {

@@ -48,8 +48,8 @@ export const DRAFT: Draft = {
   arrive: '2026-03-13T15:30',
   boxes: 'Cold box 9',
   items: [
-    { product: 'hepb', batch: 'HB24071', expiry: '05/2027', quantity: '20' },
-    { product: 'mmr', batch: 'M5U208', expiry: '02/2027', quantity: '10' },
+    { product: 'hepb', batch: 'HB24071', expiry: '05/2027', quantity: '20', unit: '' },
+    { product: 'mmr', batch: 'M5U208', expiry: '02/2027', quantity: '10', unit: 'box' },
   ],
 };
 

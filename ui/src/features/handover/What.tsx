@@ -5,6 +5,7 @@ import { LinkButton } from '../../kit/Button';
 import { useFormat } from '../../kit/Display';
 import { Name } from '../../kit/Name';
 import { RibbonRow } from '../../kit/ribbon/RibbonRow';
+import { unitText } from '../state/unit';
 import { VerdictBadge } from '../state/VerdictBadge';
 
 /** State, reading, budget and contents in one strip. */
@@ -71,7 +72,9 @@ export function WhatChangesHands({ items }: { items: readonly ItemView[] }) {
               <Name>{item.product_name}</Name>
             </td>
             <td className="mono">{item.batch}</td>
-            <td className="end">{format.count(item.quantity)}</td>
+            <td className="end">
+              {format.count(item.quantity)} {unitText(item.unit, item.quantity, t)}
+            </td>
           </tr>
         ))}
       </tbody>

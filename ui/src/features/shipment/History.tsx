@@ -7,6 +7,7 @@ import { Icon } from '../../kit/icon/Icon';
 import { Name } from '../../kit/Name';
 import { answerText, fieldLabel } from '../form/words';
 import { fieldName } from '../state/record';
+import { unitText } from '../state/unit';
 
 /** Changes shown before someone asks for all of them. */
 const SHOWN = 6;
@@ -105,7 +106,7 @@ function useValue(field: string, t: Text): (value: EditValue) => ReactNode {
   return (value) => {
     switch (value.kind) {
       case 'text':
-        return <Name>{value.text}</Name>;
+        return field === 'unit' ? unitText(value.text, 2, t) : <Name>{value.text}</Name>;
       case 'number':
         return format.count(value.number);
       case 'time':

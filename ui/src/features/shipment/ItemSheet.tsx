@@ -2,19 +2,28 @@ import { useState } from 'react';
 import type { ItemView } from '../../bridge/generated/api';
 import { useText } from '../../i18n/useText';
 import { Button } from '../../kit/Button';
-import { TextField } from '../../kit/fields';
+import { SelectField, TextField } from '../../kit/fields';
 import { useFormat } from '../../kit/Display';
 import { Sheet } from '../../kit/Sheet';
 import { expiryOf, isQuantity } from '../create/draft';
+import { unitOptions } from '../state/unit';
 
 /** An expiry printed as a month and a year: `2027-05`. */
 const MONTH_LENGTH = 7;
+
+/** What a line of the packing list says. */
+export interface Line {
+  quantity: number;
+  unit: string;
+  batch: string;
+  expiry: string;
+}
 
 interface ItemSheetProps {
   item: ItemView | null;
   isPending: boolean;
   onClose: () => void;
-  onSave: (item: ItemView, quantity: number, batch: string, expiry: string) => void;
+  onSave: (item: ItemView, line: Line) => void;
   onRemove: (item: ItemView, reason: string) => void;
 }
 
@@ -39,6 +48,7 @@ function ItemForm({ item, isPending, onSave, onRemove }: ItemSheetProps & { item
   const t = useText();
   const format = useFormat();
   const [quantity, setQuantity] = useState(String(item.quantity));
+  const [unit, setUnit] = useState(item.unit);
   const [batch, setBatch] = useState(item.batch);
   const [expiry, setExpiry] = useState(
     item.expiry.length === MONTH_LENGTH ? format.month(item.expiry) : item.expiry,
@@ -52,7 +62,8 @@ function ItemForm({ item, isPending, onSave, onRemove }: ItemSheetProps & { item
         className="stacked"
         onSubmit={(event) => {
           event.preventDefault();
-          if (isCount && date) onSave(item, Number(quantity), batch.trim(), date);
+          if (!isCount || !date) return;
+          onSave(item, { quantity: Number(quantity), unit, batch: batch.trim(), expiry: date });
         }}
       >
         <TextField
@@ -61,6 +72,12 @@ function ItemForm({ item, isPending, onSave, onRemove }: ItemSheetProps & { item
           onChange={setQuantity}
           inputMode="numeric"
           error={isCount ? null : t('shipment-item-count-bad')}
+        />
+        <SelectField
+          label={t('shipment-unit')}
+          value={unit}
+          options={unitOptions([item.unit], t)}
+          onChange={setUnit}
         />
         <TextField label={t('shipment-batch')} value={batch} onChange={setBatch} />
         <TextField

@@ -4,6 +4,7 @@ import { Button } from '../../kit/Button';
 import { useFormat } from '../../kit/Display';
 import { Icon } from '../../kit/icon/Icon';
 import { Name } from '../../kit/Name';
+import { unitText } from '../state/unit';
 
 interface ItemsProps {
   view: ShipmentView;
@@ -82,6 +83,7 @@ function Item({ item, onEdit }: { item: ItemView; onEdit: ItemsProps['onEdit'] |
       </td>
       <td role="cell" className="end" data-label={t('shipment-count')}>
         {format.count(item.quantity)}
+        <p className="tag">{unitText(item.unit, item.quantity, t)}</p>
       </td>
       {onEdit && (
         <td role="cell" className="end item-edit">

@@ -113,7 +113,12 @@ describe('a changed line', () => {
     await userEvent.clear(expiry);
     await userEvent.type(expiry, '06/2027');
     await userEvent.click(screen.getByRole('button', { name: 'Save' }));
-    expect(onSave).toHaveBeenCalledWith(item, 20, 'HB24071', '2027-06');
+    expect(onSave).toHaveBeenCalledWith(item, {
+      quantity: 20,
+      unit: 'vial',
+      batch: 'HB24071',
+      expiry: '2027-06',
+    });
   });
 });
 

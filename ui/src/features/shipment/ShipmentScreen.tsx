@@ -31,8 +31,8 @@ export function ShipmentScreen({ params }: { params: RouteParams }) {
         item={edited}
         isPending={action.isPending}
         onClose={close}
-        onSave={({ item }, quantity, batch, expiry) =>
-          action.run(() => commands.editItem({ shipment, item, quantity, batch, expiry }), close)
+        onSave={({ item }, line) =>
+          action.run(() => commands.editItem({ shipment, item, ...line }), close)
         }
         onRemove={({ item }, reason) =>
           action.run(() => commands.removeItem({ shipment, item, reason }), close)

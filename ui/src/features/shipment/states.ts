@@ -25,7 +25,7 @@ const item = (
   expiry,
   is_expired: false,
   quantity,
-  unit: 'vial',
+  unit: product.endsWith(' pens') ? 'pen' : 'vial',
   removed_reason: null,
 });
 

@@ -93,6 +93,57 @@ shipment-product = Product
 shipment-batch = Batch
 shipment-expires = Expires
 shipment-count = Units
+shipment-unit = Unit
+shipment-unit-vial =
+    { $count ->
+        [one] vial
+       *[other] vials
+    }
+shipment-unit-dose =
+    { $count ->
+        [one] dose
+       *[other] doses
+    }
+shipment-unit-ampoule =
+    { $count ->
+        [one] ampoule
+       *[other] ampoules
+    }
+shipment-unit-syringe =
+    { $count ->
+        [one] syringe
+       *[other] syringes
+    }
+shipment-unit-pen =
+    { $count ->
+        [one] pen
+       *[other] pens
+    }
+shipment-unit-cartridge =
+    { $count ->
+        [one] cartridge
+       *[other] cartridges
+    }
+shipment-unit-bottle =
+    { $count ->
+        [one] bottle
+       *[other] bottles
+    }
+shipment-unit-bag =
+    { $count ->
+        [one] bag
+       *[other] bags
+    }
+shipment-unit-box =
+    { $count ->
+        [one] box
+       *[other] boxes
+    }
+shipment-unit-unit =
+    { $count ->
+        [one] unit
+       *[other] units
+    }
 shipment-edit-column = Change
 shipment-edit = Change
 shipment-edit-item = Change { $product }
@@ -148,6 +199,7 @@ shipment-field-boxes = Boxes
 shipment-field-seal = Seal
 shipment-field-item = Item
 shipment-field-quantity = Units
+shipment-field-unit = Unit
 shipment-field-batch = Batch
 shipment-field-expiry = Expiry
 shipment-item-title = Change { $product }

@@ -93,6 +93,57 @@ shipment-product = Produit
 shipment-batch = Lot
 shipment-expires = Expire
 shipment-count = Unités
+shipment-unit = Unité
+shipment-unit-vial =
+    { $count ->
+        [one] flacon
+       *[other] flacons
+    }
+shipment-unit-dose =
+    { $count ->
+        [one] dose
+       *[other] doses
+    }
+shipment-unit-ampoule =
+    { $count ->
+        [one] ampoule
+       *[other] ampoules
+    }
+shipment-unit-syringe =
+    { $count ->
+        [one] seringue
+       *[other] seringues
+    }
+shipment-unit-pen =
+    { $count ->
+        [one] stylo
+       *[other] stylos
+    }
+shipment-unit-cartridge =
+    { $count ->
+        [one] cartouche
+       *[other] cartouches
+    }
+shipment-unit-bottle =
+    { $count ->
+        [one] bouteille
+       *[other] bouteilles
+    }
+shipment-unit-bag =
+    { $count ->
+        [one] poche
+       *[other] poches
+    }
+shipment-unit-box =
+    { $count ->
+        [one] boîte
+       *[other] boîtes
+    }
+shipment-unit-unit =
+    { $count ->
+        [one] unité
+       *[other] unités
+    }
 shipment-edit-column = Modifier
 shipment-edit = Modifier
 shipment-edit-item = Modifier { $product }
@@ -148,6 +199,7 @@ shipment-field-boxes = Glacières
 shipment-field-seal = Scellé
 shipment-field-item = Article
 shipment-field-quantity = Unités
+shipment-field-unit = Unité
 shipment-field-batch = Lot
 shipment-field-expiry = Expiration
 shipment-item-title = Modifier { $product }

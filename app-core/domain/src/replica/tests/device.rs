@@ -353,6 +353,7 @@ pub(super) fn create() -> Command {
             batch: "HB24071".to_owned(),
             expiry: "2027-05".parse().unwrap(),
             quantity: 20,
+            unit: None,
         }],
     }
 }

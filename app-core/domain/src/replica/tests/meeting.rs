@@ -123,7 +123,14 @@ impl Meeting {
             1 => {
                 let item = self.devices[place].shipments[&shipment].items.first().unwrap().id;
                 let quantity = Some(u32::try_from(number).unwrap() + 1);
-                Command::EditItem { shipment, item, quantity, batch: None, expiry: None }
+                Command::EditItem {
+                    shipment,
+                    item,
+                    quantity,
+                    unit: None,
+                    batch: None,
+                    expiry: None,
+                }
             }
             2 => {
                 let fields = ["units_counted", "moved_to_storage_minutes"];

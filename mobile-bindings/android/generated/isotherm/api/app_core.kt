@@ -3186,7 +3186,7 @@ data class ItemEntry (
     val `quantity`: kotlin.UInt
     , 
     /**
-     * What is counted, such as `vial`.
+     * What is counted, such as `vial`; empty is the product's own unit.
      */
     val `unit`: kotlin.String
     
@@ -7615,6 +7615,10 @@ sealed class Command {
          */
         val `quantity`: kotlin.UInt?, 
         /**
+         * What is counted, such as `vial`.
+         */
+        val `unit`: kotlin.String?, 
+        /**
          * The batch as printed.
          */
         val `batch`: kotlin.String?, 
@@ -8120,6 +8124,7 @@ public object FfiConverterTypeCommand : FfiConverterRustBuffer<Command>{
                 FfiConverterOptionalUInt.read(buf),
                 FfiConverterOptionalString.read(buf),
                 FfiConverterOptionalString.read(buf),
+                FfiConverterOptionalString.read(buf),
                 )
             5 -> Command.RemoveItem(
                 FfiConverterString.read(buf),
@@ -8262,6 +8267,7 @@ public object FfiConverterTypeCommand : FfiConverterRustBuffer<Command>{
                 + FfiConverterString.allocationSize(value.`shipment`)
                 + FfiConverterString.allocationSize(value.`item`)
                 + FfiConverterOptionalUInt.allocationSize(value.`quantity`)
+                + FfiConverterOptionalString.allocationSize(value.`unit`)
                 + FfiConverterOptionalString.allocationSize(value.`batch`)
                 + FfiConverterOptionalString.allocationSize(value.`expiry`)
             )
@@ -8493,6 +8499,7 @@ public object FfiConverterTypeCommand : FfiConverterRustBuffer<Command>{
                 FfiConverterString.write(value.`shipment`, buf)
                 FfiConverterString.write(value.`item`, buf)
                 FfiConverterOptionalUInt.write(value.`quantity`, buf)
+                FfiConverterOptionalString.write(value.`unit`, buf)
                 FfiConverterOptionalString.write(value.`batch`, buf)
                 FfiConverterOptionalString.write(value.`expiry`, buf)
                 Unit
