@@ -20,6 +20,7 @@ mod record;
 #[cfg(any(test, feature = "sample"))]
 pub mod sample;
 mod shape;
+mod source;
 #[cfg(test)]
 mod tests;
 mod verify;
@@ -29,6 +30,7 @@ use thiserror::Error;
 
 pub use finding::Finding;
 pub use record::*;
+pub use source::{Calibration, Import, Sensor};
 pub use verify::{Pages, VERIFY_BYTES_MAX, Verified, VerifyError, verify};
 
 use crate::i18n::{Language, Texts};

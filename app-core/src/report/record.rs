@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::finding::Finding;
+use super::source::Sensor;
 
 /// The version of the record's shape. Fields are added; meanings never change.
 pub const SCHEMA: u32 = 1;
@@ -122,34 +123,6 @@ pub struct Item {
     pub unit: String,
     /// Whether freezing spoils it.
     pub is_freeze_sensitive: bool,
-}
-
-/// A sensor in one place for one span.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Sensor {
-    /// The identity the readings name.
-    pub id: String,
-    /// The name people use.
-    pub name: String,
-    /// Where in the box, in words.
-    pub placement: String,
-    /// From when it was there.
-    pub from_ms: i64,
-    /// Until when; open while it is still there.
-    pub to_ms: Option<i64>,
-    /// Seconds between readings.
-    pub interval_seconds: Option<i64>,
-    /// The calibration valid then.
-    pub calibration: Option<Calibration>,
-}
-
-/// What is known of a sensor's accuracy.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Calibration {
-    /// Date of calibration, `YYYY-MM-DD`.
-    pub date: String,
-    /// Half width of the stated uncertainty.
-    pub uncertainty_millicelsius: i64,
 }
 
 /// One measurement.
@@ -309,6 +282,18 @@ pub struct Alert {
     pub text: String,
     /// Who answered, and what; absent while open.
     pub acknowledgement: Option<Note>,
+    /// How it was found after the fact; absent where it was raised as it happened.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub late: Option<LateFinding>,
+}
+
+/// How an alert was found after the fact: `raised_at_ms` is when.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LateFinding {
+    /// When what it is about began.
+    pub began_ms: i64,
+    /// The name of the logger's file that showed it, where that is known.
+    pub file_name: Option<String>,
 }
 
 /// A filled-in form.

@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 
 use super::finding::Finding;
 use super::record::{
-    Alert, Breach, Budget, Calibration, Change, Custody, Decision, DecisionOutcome, Excursion,
-    Field, Form, Gap, Input, Item, Note, Outcome, Reading, SCHEMA, Sensor, ShipmentRecord,
-    Signature, Site, State, StorageRange, Verdict,
+    Alert, Breach, Budget, Change, Custody, Decision, DecisionOutcome, Excursion, Field, Form, Gap,
+    Input, Item, Note, Outcome, Reading, SCHEMA, ShipmentRecord, Signature, Site, State,
+    StorageRange, Verdict,
 };
+use super::source::{Calibration, Sensor};
 
 const MINUTE_MS: i64 = 60_000;
 /// Tuesday 10 March 2026, 07:25 in Yellowknife.
@@ -194,6 +195,7 @@ fn sensors() -> Vec<Sensor> {
             date: "2026-01-12".to_owned(),
             uncertainty_millicelsius: 200,
         }),
+        import: None,
     };
     vec![place("Under the lid", 0, Some(400)), place("Centre, between the vials", 400, None)]
 }
@@ -282,6 +284,7 @@ fn alerts() -> Vec<Alert> {
         raised_at_ms: at(minute),
         text: text.to_owned(),
         acknowledgement: answer,
+        late: None,
     };
     vec![
         alert(

@@ -235,6 +235,39 @@ fn the_record_is_written_with_sorted_keys_and_read_back_whole() {
 }
 
 #[test]
+fn readings_of_a_file_are_named_as_such_in_both_languages() {
+    let mut record = short();
+    let plain = canonical::record_json(&record).expect("it is written");
+    let text = String::from_utf8(plain).expect("JSON is text");
+    assert!(!text.contains("\"import\"") && !text.contains("\"late\""), "old records differ");
+    let file_name = "trip.txt".to_owned();
+    record.sensors[0].import = Some(Import {
+        file_name: file_name.clone(),
+        file_sha256: "7f".repeat(32),
+        by: "Ruth Okheena".to_owned(),
+        at_ms: record.made_at_ms,
+        readings: 1_234,
+        readings_outside: 12,
+    });
+    let began_ms = record.sensors[0].from_ms;
+    record.alerts[0].late = Some(LateFinding { began_ms, file_name: Some(file_name) });
+    let said = said(&drawing(&record)).join(" ");
+    for expected in [
+        "Ruuvi 3F9C, from a file",
+        "Readings taken from files",
+        "1,234, 12 of them outside the",
+        "the file trip.txt: it began Tue 07:25.",
+    ] {
+        assert!(said.contains(expected), "{expected:?} is missing from {said}");
+    }
+    for language in Language::ALL {
+        let verified = verify(&render(&record, language).expect("it renders"));
+        let verified = verified.expect("it holds");
+        assert_eq!((&verified.record, verified.pages), (&record, Pages::Same));
+    }
+}
+
+#[test]
 fn readings_are_listed_oldest_first_and_run_no_formula() {
     let mut record = short();
     record.readings.truncate(2);

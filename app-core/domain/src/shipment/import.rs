@@ -2,7 +2,7 @@
 
 use std::ops::RangeInclusive;
 
-use super::{Import, Pairing, Placement, Shipment, Status, commands::Facts};
+use super::{Alert, Import, Pairing, Placement, Shipment, Status, commands::Facts};
 use crate::{
     document::Edit,
     ids::{EntryId, SensorId},
@@ -53,6 +53,25 @@ impl Found {
             pairing.sensor == self.sensor
                 && import.is_some_and(|import| import.file_sha256 == self.file_sha256)
         })
+    }
+}
+
+impl Shipment {
+    /// Returns the file that showed what a late alert is about; `None` for one raised in time.
+    ///
+    /// A file that was taken in after the alert was raised did not raise it.
+    pub fn found_in(&self, alert: &Alert) -> Option<&Import> {
+        let files = self.pairings.iter().filter(|it| alert.is_late && it.sensor == alert.sensor);
+        files
+            .filter_map(|pairing| {
+                let import = pairing.import.as_ref()?;
+                let ended = pairing.to.unwrap_or(pairing.from);
+                let holds = (pairing.from..=ended).contains(&alert.began);
+                let is_earlier = import.imported_at <= alert.raised_at;
+                Some(((is_earlier, holds, import.imported_at), import))
+            })
+            .max_by_key(|(fits, _)| *fits)
+            .map(|(_, import)| import)
     }
 }
 

@@ -15,8 +15,8 @@ use super::{
 use crate::{
     api::view::{AssessmentView, RuleOutcome},
     report::{
-        Breach, Budget, Excursion, Gap, Input, Item, Outcome, Reading, Sensor, Site, StorageRange,
-        Verdict,
+        Breach, Budget, Excursion, Gap, Import, Input, Item, Outcome, Reading, Sensor, Site,
+        StorageRange, Verdict,
     },
 };
 
@@ -72,6 +72,14 @@ impl Told<'_> {
             to_ms: pairing.to.map(|at| at.0),
             interval_seconds: Some(i64::from(pairing.interval_seconds)),
             calibration: None,
+            import: pairing.import.as_ref().map(|import| Import {
+                file_name: import.file_name.clone(),
+                file_sha256: import.file_sha256.clone(),
+                by: self.ask.person_name(import.imported_by),
+                at_ms: import.imported_at.0,
+                readings: i64::from(import.file_readings),
+                readings_outside: i64::from(import.file_readings_outside),
+            }),
         };
         self.trip.shipment.pairings.iter().map(sensor).collect()
     }

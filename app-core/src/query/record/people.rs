@@ -12,7 +12,7 @@ use sha2::{Digest, Sha256};
 use super::Told;
 use crate::{
     i18n::Arg,
-    report::{Alert, Decision, DecisionOutcome, Field, Form, Note, Signature},
+    report::{Alert, Decision, DecisionOutcome, Field, Form, LateFinding, Note, Signature},
 };
 
 impl Told<'_> {
@@ -73,6 +73,10 @@ impl Told<'_> {
             raised_at_ms: raised.raised_at.0,
             text: self.alert_text(raised.kind),
             acknowledgement: raised.acknowledgements.first().map(|said| self.note(said)),
+            late: raised.is_late.then(|| LateFinding {
+                began_ms: raised.began.0,
+                file_name: self.trip.shipment.found_in(raised).map(|it| it.file_name.clone()),
+            }),
         };
         self.trip.shipment.alerts.iter().map(alert).collect()
     }

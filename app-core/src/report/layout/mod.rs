@@ -11,6 +11,7 @@ mod readings;
 mod ribbon;
 mod sections;
 mod signatures;
+mod sources;
 mod table;
 mod words;
 mod wrap;
@@ -36,13 +37,14 @@ pub(super) fn check_times(record: &ShipmentRecord) -> Result<(), ReportError> {
     let excursions = excursions.flat_map(|excursion| [excursion.began_ms, excursion.ended_ms]);
     let custody = record.custody.iter().map(|custody| custody.at_ms);
     let sensors = record.sensors.iter().flat_map(|sensor| [Some(sensor.from_ms), sensor.to_ms]);
+    let imports = record.sensors.iter().map(|sensor| sensor.import.as_ref().map(|it| it.at_ms));
     let sites = record.sites.iter().map(|site| site.passed_at_ms);
     let ends = [record.left_at_ms, record.received_at_ms, Some(record.made_at_ms)];
     let mut moments = readings
         .chain(gaps)
         .chain(excursions)
         .chain(custody)
-        .chain(sensors.chain(sites).chain(ends).flatten());
+        .chain(sensors.chain(imports).chain(sites).chain(ends).flatten());
     match moments.find(|at_ms| !(0..=LAST_MS).contains(at_ms)) {
         Some(at_ms) => Err(ReportError::BadTime { at_ms }),
         None => Ok(()),
@@ -73,8 +75,8 @@ pub(super) fn lay_out(
     let items = sections::items(&mut flow, record)?;
     opening::point_to_items(&mut flow, record, contents, items)?;
     sections::form(&mut flow, record)?;
-    sections::sensors(&mut flow, record)?;
-    sections::alerts(&mut flow, record)?;
+    sources::sensors(&mut flow, record)?;
+    sources::alerts(&mut flow, record)?;
     sections::changes(&mut flow, record)?;
     readings::write(&mut flow, record)?;
     foot::every(&mut flow, record, sha256)?;

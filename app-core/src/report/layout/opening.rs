@@ -8,7 +8,7 @@ use super::words;
 use crate::report::ReportError;
 use crate::report::display::{Mark, Mp, Pen, Point, Tag};
 use crate::report::font::Voice;
-use crate::report::record::{Sensor, ShipmentRecord};
+use crate::report::{Sensor, record::ShipmentRecord};
 
 const KIND: Style = Style::new(Voice::Regular, px(110), INK_SOFT);
 const TITLE: Style = Style::new(Voice::Bold, px(200), INK);

@@ -6,8 +6,7 @@ use super::table::{Cell, Column, START, table};
 use super::{findings, words};
 use crate::report::ReportError;
 use crate::report::record::{
-    Breach, Change, Custody, Decision, Excursion, Form, Gap, Outcome, Sensor, ShipmentRecord,
-    Verdict,
+    Breach, Change, Custody, Decision, Excursion, Form, Gap, Outcome, ShipmentRecord, Verdict,
 };
 
 type Done = Result<(), ReportError>;
@@ -217,72 +216,6 @@ fn decided(flow: &mut Flow<'_>, record: &ShipmentRecord, decision: &Decision) ->
         Cell::new(decision.reason.clone()),
     ];
     table(flow, section, columns, vec![row])
-}
-
-pub(super) fn sensors(flow: &mut Flow<'_>, record: &ShipmentRecord) -> Done {
-    if record.sensors.is_empty() {
-        return Ok(());
-    }
-    let columns = vec![
-        Column::new(flow.say("report-sensor"), 120),
-        Column::new(flow.say("report-placement"), 150),
-        Column::new(flow.say("report-period"), 150),
-        Column::new(flow.say("report-interval"), 70),
-        Column::new(flow.say("report-calibration"), 0),
-    ];
-    let rows = record.sensors.iter().map(|sensor| sensor_row(flow, record, sensor)).collect();
-    let title = flow.say("report-sensors");
-    let section = flow.section(&title, START)?;
-    table(flow, section, columns, rows)
-}
-
-fn sensor_row(flow: &Flow<'_>, record: &ShipmentRecord, sensor: &Sensor) -> Vec<Cell> {
-    let from = words::moment(flow, record, sensor.from_ms);
-    let period = match sensor.to_ms {
-        None => flow.texts.say("report-period-open", &[("from", from.into())]),
-        Some(to) => {
-            let to = words::moment(flow, record, to);
-            flow.texts.say("report-period-value", &[("from", from.into()), ("to", to.into())])
-        }
-    };
-    let missing = flow.say("report-not-recorded");
-    let interval = sensor.interval_seconds.map(|seconds| flow.texts.duration(seconds));
-    let calibration = sensor.calibration.as_ref().map(|calibration| {
-        let date = flow.calendar.date(&calibration.date);
-        let uncertainty = flow.texts.temperature(calibration.uncertainty_millicelsius);
-        let args = [("date", date.into()), ("uncertainty", uncertainty.into())];
-        flow.texts.say("report-calibrated-value", &args)
-    });
-    vec![
-        Cell::strong(sensor.name.clone()),
-        Cell::new(sensor.placement.clone()),
-        Cell::new(period),
-        Cell::new(interval.unwrap_or_else(|| missing.clone())),
-        Cell::new(calibration.unwrap_or(missing)),
-    ]
-}
-
-pub(super) fn alerts(flow: &mut Flow<'_>, record: &ShipmentRecord) -> Done {
-    if record.alerts.is_empty() {
-        return Ok(());
-    }
-    let columns = vec![
-        Column::new(flow.say("report-raised"), 80),
-        Column::new(flow.say("report-alert"), 250),
-        Column::new(flow.say("report-acknowledged"), 0),
-    ];
-    let mut rows = Vec::new();
-    for alert in &record.alerts {
-        let answer = match &alert.acknowledgement {
-            Some(note) => Cell::new(words::note(flow, record, Some(note))),
-            None => Cell::strong(flow.say("report-alert-open")),
-        };
-        let raised = Cell::new(words::moment(flow, record, alert.raised_at_ms));
-        rows.push(vec![raised, Cell::new(alert.text.clone()), answer]);
-    }
-    let title = flow.say("report-alerts");
-    let section = flow.section(&title, START)?;
-    table(flow, section, columns, rows)
 }
 
 pub(super) fn changes(flow: &mut Flow<'_>, record: &ShipmentRecord) -> Done {

@@ -141,6 +141,19 @@ report-period-open = From { $from }
 report-interval = Interval
 report-calibration = Calibration
 
+report-sensor-from-file = { $name }, from a file
+report-files = Readings taken from files
+report-file = File
+report-file-readings = Readings
+report-file-readings-value = { $outside ->
+    [0] { $count }
+   *[other] { $count }, { $outside } of them outside the shipment
+}
+report-file-taken = Taken in
+report-file-hash = SHA-256 of the file
+
+report-alert-late = { $alert }. Found late: it began { $began }.
+report-alert-late-file = { $alert }. Found late, in the file { $file }: it began { $began }.
 report-alerts = Alerts
 report-alert = Alert
 report-raised = Raised

@@ -139,6 +139,19 @@ report-period-open = Depuis { $from }
 report-interval = Intervalle
 report-calibration = Étalonnage
 
+report-sensor-from-file = { $name }, d’un fichier
+report-files = Mesures reprises de fichiers
+report-file = Fichier
+report-file-readings = Mesures
+report-file-readings-value = { $outside ->
+    [0] { $count }
+   *[other] { $count }, dont { $outside } hors de l’envoi
+}
+report-file-taken = Repris par
+report-file-hash = SHA-256 du fichier
+
+report-alert-late = { $alert }. Constaté après coup : début { $began }.
+report-alert-late-file = { $alert }. Constaté après coup, dans le fichier { $file } : début { $began }.
 report-alerts = Alertes
 report-alert = Alerte
 report-raised = Émise

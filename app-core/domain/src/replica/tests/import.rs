@@ -1,5 +1,6 @@
 use super::*;
 use crate::{
+    alert::Alert,
     reading::{Reading, TimeSource},
     shipment::Placement,
     units::Temperature,
@@ -67,6 +68,32 @@ fn an_excursion_in_a_file_is_an_alert_that_is_found_late() {
     assert_eq!(warm.len(), 1);
     assert!(warm[0].is_late);
     assert_eq!((warm[0].began, warm[0].resolved_at), (trip[20].0, Some(trip[32].0)));
+}
+
+#[test]
+fn a_late_alert_names_the_file_that_showed_it_and_no_other_alert_does() {
+    let mut device = Device::new(1);
+    let shipment = device.create();
+    let trip = trip(&device);
+    device.send(named("first.txt", file(shipment, Vec::new(), &trip[..50]))).unwrap();
+    device.pass(std::time::Duration::from_secs(60));
+    let stored = device.readings();
+    device.send(named("second.txt", file(shipment, stored, &trip[10..]))).unwrap();
+    let shipment = &device.shipments[&shipment];
+    let late = shipment.alerts.iter().find(|alert| alert.kind == AlertKind::TooWarm).unwrap();
+    let check = |alert: Alert, file: Option<&str>| {
+        assert_eq!(shipment.found_in(&alert).map(|import| import.file_name.as_str()), file);
+    };
+    check(late.clone(), Some("first.txt"));
+    check(Alert { raised_at: device.now.wall, ..late.clone() }, Some("second.txt"));
+    check(Alert { is_late: false, ..late.clone() }, None);
+    check(Alert { sensor: "berlinger:9".parse().unwrap(), ..late.clone() }, None);
+}
+
+fn named(name: &str, command: Command) -> Command {
+    let Command::ImportReadings(mut file) = command else { panic!("it is a file") };
+    file.file_name = name.to_owned();
+    Command::ImportReadings(file)
 }
 
 #[test]
