@@ -52,6 +52,18 @@ pub enum LoggerDateOrder {
     MonthFirst,
 }
 
+/// The kind of file a logger wrote.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export_to = "api.ts"))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
+pub enum LoggerFormat {
+    /// A text export of a Berlinger Fridge-tag or Q-tag.
+    Berlinger,
+    /// A table of rows with a header.
+    Table,
+}
+
 /// What a logger's file added to the log of a shipment.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export_to = "api.ts"))]

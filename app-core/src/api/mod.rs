@@ -24,6 +24,6 @@ pub use command::{
 pub use error::SessionError;
 pub use error::{ApiError, Argument, ErrorCode, Remedy};
 pub use event::{Event, ViewName};
-pub use import::{ImportOutcome, LoggerDateOrder, LoggerFile, LoggerScale};
+pub use import::{ImportOutcome, LoggerDateOrder, LoggerFile, LoggerFormat, LoggerScale};
 pub use outcome::CommandOutcome;
 pub use query::{Query, ShipmentLayout, ShipmentSelection, ShipmentSort, View};

@@ -19,7 +19,7 @@ use crate::api::{
     AcknowledgeReason,
     view::{
         AcknowledgementView, AlertGroup, AlertRow, AlertStatus, AlertsView, BoxState, BudgetKind,
-        Reason,
+        LateView, Reason,
     },
 };
 
@@ -95,6 +95,10 @@ fn alert_row(ask: &Ask<'_>, trip: &Trip, alert: &Alert) -> Result<AlertRow, Quer
         last_millicelsius: track
             .and_then(Track::last)
             .map(|reading| reading.temperature.millicelsius()),
+        late: alert.is_late.then(|| LateView {
+            found_at_ms: alert.raised_at.0,
+            file_name: trip.shipment.found_in(alert).map(|import| import.file_name.clone()),
+        }),
         status,
         escalation: None,
         acknowledgement: last.map(|entry| AcknowledgementView {

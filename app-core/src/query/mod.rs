@@ -16,6 +16,7 @@ mod ribbon;
 mod sensors;
 mod shipment;
 mod shipments;
+mod source;
 mod status;
 mod sync;
 mod today;

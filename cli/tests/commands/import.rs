@@ -130,6 +130,52 @@ fn a_table_is_taken_in_or_refused_whole() {
 }
 
 #[test]
+fn what_a_file_added_is_named_on_screen_and_in_the_report() {
+    let folder = Folder::new();
+    shipped(&folder, JANUARY);
+    // Ten-minute readings; the fourth and fifth hour are warm.
+    let row = |index: i32| {
+        let value = if (18..30).contains(&index) { "11.0" } else { "5.0" };
+        format!("2026-01-10T{:02}:{}0:00Z,{value}\n", index / 6, index % 6)
+    };
+    let rows: String = (0..60).map(row).collect();
+    let file = folder.file("trip.csv", &format!("time,temperature_c\n{rows}"));
+    record(&taken_in(&folder, &file, &["--name", "Probe 7"]));
+
+    let device = Device::start_at(&folder, JANUARY + 20 * 86_400_000);
+    let read = |query: Value| device.post("/api/query", &query).1["view"].clone();
+    let alerts = read(value!({ "kind": "alerts", "is_open_only": false }));
+    let alert = &alerts["groups"][0]["alerts"][0];
+    assert_eq!(
+        (&alert["state"], &alert["late"]["file_name"]),
+        (&"warning".into(), &"trip.csv".into())
+    );
+    let shipment = &alerts["groups"][0]["shipment"];
+    let view = read(value!({ "kind": "shipment", "shipment": shipment }));
+    assert_eq!(view["sensors"], value!([]));
+    let [source] = view["sources"].as_array().unwrap().as_slice() else { panic!("{view}") };
+    assert_eq!((&source["name"], &source["readings"]), (&"Probe 7".into(), &60.into()));
+    assert_eq!(source["to_at_ms"], JANUARY + 9 * 86_400_000 + 59 * 600_000);
+    let import = &source["import"];
+    assert_eq!((&import["file_name"], &import["format"]), (&"trip.csv".into(), &"table".into()));
+    assert_eq!((&import["readings"], &import["outside"]), (&60.into(), &0.into()));
+    drop(device);
+
+    let data = folder.data();
+    let written = |name: &str| {
+        let made = folder.path(name);
+        json(&["report", "26-0417", "-o", &made, "--json", "--data", &data]);
+        assert_eq!(json(&["verify", &made, "--json"])["readings"], 60);
+        std::fs::read_to_string(&made).unwrap_or_default()
+    };
+    written("x.pdf");
+    let told: Value = serde_json::from_str(&written("x.json")).unwrap();
+    let told = told.get("record").unwrap_or(&told);
+    assert_eq!(told["sensors"][0]["import"]["file_name"], "trip.csv");
+    assert_eq!(told["alerts"][0]["late"]["file_name"], "trip.csv");
+}
+
+#[test]
 fn a_folder_is_named_together_with_the_shipment_and_the_place() {
     let folder = Folder::new();
     let file = folder.file("probe.csv", "time,temperature_c\n2026-01-10T00:00:00Z,5\n");

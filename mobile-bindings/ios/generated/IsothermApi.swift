@@ -818,6 +818,10 @@ public struct AlertRow: Equatable, Hashable {
      */
     public let lastMillicelsius: Int32?
     /**
+     * How it was found after the fact; absent where it was raised as it happened.
+     */
+    public let late: LateView?
+    /**
      * Where it is in its life.
      */
     public let status: AlertStatus
@@ -864,6 +868,9 @@ public struct AlertRow: Equatable, Hashable {
          * The last temperature, for a silent sensor.
          */lastMillicelsius: Int32?, 
         /**
+         * How it was found after the fact; absent where it was raised as it happened.
+         */late: LateView?, 
+        /**
          * Where it is in its life.
          */status: AlertStatus, 
         /**
@@ -887,6 +894,7 @@ public struct AlertRow: Equatable, Hashable {
         self.beganAtMs = beganAtMs
         self.endedAtMs = endedAtMs
         self.lastMillicelsius = lastMillicelsius
+        self.late = late
         self.status = status
         self.escalation = escalation
         self.acknowledgement = acknowledgement
@@ -917,6 +925,7 @@ public struct FfiConverterTypeAlertRow: FfiConverterRustBuffer {
                 beganAtMs: FfiConverterInt64.read(from: &buf), 
                 endedAtMs: FfiConverterOptionInt64.read(from: &buf), 
                 lastMillicelsius: FfiConverterOptionInt32.read(from: &buf), 
+                late: FfiConverterOptionTypeLateView.read(from: &buf), 
                 status: FfiConverterTypeAlertStatus.read(from: &buf), 
                 escalation: FfiConverterOptionTypeEscalationView.read(from: &buf), 
                 acknowledgement: FfiConverterOptionTypeAcknowledgementView.read(from: &buf), 
@@ -933,6 +942,7 @@ public struct FfiConverterTypeAlertRow: FfiConverterRustBuffer {
         FfiConverterInt64.write(value.beganAtMs, into: &buf)
         FfiConverterOptionInt64.write(value.endedAtMs, into: &buf)
         FfiConverterOptionInt32.write(value.lastMillicelsius, into: &buf)
+        FfiConverterOptionTypeLateView.write(value.late, into: &buf)
         FfiConverterTypeAlertStatus.write(value.status, into: &buf)
         FfiConverterOptionTypeEscalationView.write(value.escalation, into: &buf)
         FfiConverterOptionTypeAcknowledgementView.write(value.acknowledgement, into: &buf)
@@ -3495,6 +3505,135 @@ public func FfiConverterTypeImportOutcome_lower(_ value: ImportOutcome) -> RustB
 
 
 /**
+ * A logger's file that was taken in: whose word its readings are.
+ */
+public struct ImportView: Equatable, Hashable {
+    /**
+     * The file's name.
+     */
+    public let fileName: String
+    /**
+     * The SHA-256 of its bytes, in hexadecimal.
+     */
+    public let fileSha256: String
+    /**
+     * The kind of file.
+     */
+    public let format: LoggerFormat
+    /**
+     * The logger's serial number; absent where the file has none.
+     */
+    public let serial: String?
+    /**
+     * Who took it in.
+     */
+    public let by: String
+    /**
+     * When.
+     */
+    public let atMs: Int64
+    /**
+     * How many readings the file holds.
+     */
+    public let readings: UInt32
+    /**
+     * How many of them lie outside the shipment and do not count.
+     */
+    public let outside: UInt32
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The file's name.
+         */fileName: String, 
+        /**
+         * The SHA-256 of its bytes, in hexadecimal.
+         */fileSha256: String, 
+        /**
+         * The kind of file.
+         */format: LoggerFormat, 
+        /**
+         * The logger's serial number; absent where the file has none.
+         */serial: String?, 
+        /**
+         * Who took it in.
+         */by: String, 
+        /**
+         * When.
+         */atMs: Int64, 
+        /**
+         * How many readings the file holds.
+         */readings: UInt32, 
+        /**
+         * How many of them lie outside the shipment and do not count.
+         */outside: UInt32) {
+        self.fileName = fileName
+        self.fileSha256 = fileSha256
+        self.format = format
+        self.serial = serial
+        self.by = by
+        self.atMs = atMs
+        self.readings = readings
+        self.outside = outside
+    }
+
+    
+
+    
+}
+
+#if compiler(>=6)
+extension ImportView: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeImportView: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> ImportView {
+        return
+            try ImportView(
+                fileName: FfiConverterString.read(from: &buf), 
+                fileSha256: FfiConverterString.read(from: &buf), 
+                format: FfiConverterTypeLoggerFormat.read(from: &buf), 
+                serial: FfiConverterOptionString.read(from: &buf), 
+                by: FfiConverterString.read(from: &buf), 
+                atMs: FfiConverterInt64.read(from: &buf), 
+                readings: FfiConverterUInt32.read(from: &buf), 
+                outside: FfiConverterUInt32.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: ImportView, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.fileName, into: &buf)
+        FfiConverterString.write(value.fileSha256, into: &buf)
+        FfiConverterTypeLoggerFormat.write(value.format, into: &buf)
+        FfiConverterOptionString.write(value.serial, into: &buf)
+        FfiConverterString.write(value.by, into: &buf)
+        FfiConverterInt64.write(value.atMs, into: &buf)
+        FfiConverterUInt32.write(value.readings, into: &buf)
+        FfiConverterUInt32.write(value.outside, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeImportView_lift(_ buf: RustBuffer) throws -> ImportView {
+    return try FfiConverterTypeImportView.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeImportView_lower(_ value: ImportView) -> RustBuffer {
+    return FfiConverterTypeImportView.lower(value)
+}
+
+
+/**
  * One line of a packing list, as entered.
  */
 public struct ItemEntry: Equatable, Hashable {
@@ -3739,6 +3878,75 @@ public func FfiConverterTypeItemView_lift(_ buf: RustBuffer) throws -> ItemView 
 #endif
 public func FfiConverterTypeItemView_lower(_ value: ItemView) -> RustBuffer {
     return FfiConverterTypeItemView.lower(value)
+}
+
+
+/**
+ * How an alert was found after the fact.
+ */
+public struct LateView: Equatable, Hashable {
+    /**
+     * When it was found.
+     */
+    public let foundAtMs: Int64
+    /**
+     * The name of the logger's file that showed it; absent where that is not known here.
+     */
+    public let fileName: String?
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * When it was found.
+         */foundAtMs: Int64, 
+        /**
+         * The name of the logger's file that showed it; absent where that is not known here.
+         */fileName: String?) {
+        self.foundAtMs = foundAtMs
+        self.fileName = fileName
+    }
+
+    
+
+    
+}
+
+#if compiler(>=6)
+extension LateView: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeLateView: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> LateView {
+        return
+            try LateView(
+                foundAtMs: FfiConverterInt64.read(from: &buf), 
+                fileName: FfiConverterOptionString.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: LateView, into buf: inout [UInt8]) {
+        FfiConverterInt64.write(value.foundAtMs, into: &buf)
+        FfiConverterOptionString.write(value.fileName, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeLateView_lift(_ buf: RustBuffer) throws -> LateView {
+    return try FfiConverterTypeLateView.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeLateView_lower(_ value: LateView) -> RustBuffer {
+    return FfiConverterTypeLateView.lower(value)
 }
 
 
@@ -4719,6 +4927,145 @@ public func FfiConverterTypeReadingRow_lift(_ buf: RustBuffer) throws -> Reading
 #endif
 public func FfiConverterTypeReadingRow_lower(_ value: ReadingRow) -> RustBuffer {
     return FfiConverterTypeReadingRow.lower(value)
+}
+
+
+/**
+ * A sensor's time in a place of a shipment, heard or taken from a file.
+ */
+public struct ReadingSource: Equatable, Hashable {
+    /**
+     * The source.
+     */
+    public let source: String
+    /**
+     * The sensor.
+     */
+    public let sensor: String
+    /**
+     * The name people give it.
+     */
+    public let name: String
+    /**
+     * The box.
+     */
+    public let boxName: String
+    /**
+     * Where in the box.
+     */
+    public let placement: Placement
+    /**
+     * From when its readings count.
+     */
+    public let fromAtMs: Int64
+    /**
+     * Until when; absent while it rides.
+     */
+    public let toAtMs: Int64?
+    /**
+     * How many readings of that time this device has.
+     */
+    public let readings: UInt32
+    /**
+     * The file they were taken from; absent where they were heard.
+     */
+    public let `import`: ImportView?
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The source.
+         */source: String, 
+        /**
+         * The sensor.
+         */sensor: String, 
+        /**
+         * The name people give it.
+         */name: String, 
+        /**
+         * The box.
+         */boxName: String, 
+        /**
+         * Where in the box.
+         */placement: Placement, 
+        /**
+         * From when its readings count.
+         */fromAtMs: Int64, 
+        /**
+         * Until when; absent while it rides.
+         */toAtMs: Int64?, 
+        /**
+         * How many readings of that time this device has.
+         */readings: UInt32, 
+        /**
+         * The file they were taken from; absent where they were heard.
+         */`import`: ImportView?) {
+        self.source = source
+        self.sensor = sensor
+        self.name = name
+        self.boxName = boxName
+        self.placement = placement
+        self.fromAtMs = fromAtMs
+        self.toAtMs = toAtMs
+        self.readings = readings
+        self.`import` = `import`
+    }
+
+    
+
+    
+}
+
+#if compiler(>=6)
+extension ReadingSource: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeReadingSource: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> ReadingSource {
+        return
+            try ReadingSource(
+                source: FfiConverterString.read(from: &buf), 
+                sensor: FfiConverterString.read(from: &buf), 
+                name: FfiConverterString.read(from: &buf), 
+                boxName: FfiConverterString.read(from: &buf), 
+                placement: FfiConverterTypePlacement.read(from: &buf), 
+                fromAtMs: FfiConverterInt64.read(from: &buf), 
+                toAtMs: FfiConverterOptionInt64.read(from: &buf), 
+                readings: FfiConverterUInt32.read(from: &buf), 
+                import: FfiConverterOptionTypeImportView.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: ReadingSource, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.source, into: &buf)
+        FfiConverterString.write(value.sensor, into: &buf)
+        FfiConverterString.write(value.name, into: &buf)
+        FfiConverterString.write(value.boxName, into: &buf)
+        FfiConverterTypePlacement.write(value.placement, into: &buf)
+        FfiConverterInt64.write(value.fromAtMs, into: &buf)
+        FfiConverterOptionInt64.write(value.toAtMs, into: &buf)
+        FfiConverterUInt32.write(value.readings, into: &buf)
+        FfiConverterOptionTypeImportView.write(value.`import`, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeReadingSource_lift(_ buf: RustBuffer) throws -> ReadingSource {
+    return try FfiConverterTypeReadingSource.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeReadingSource_lower(_ value: ReadingSource) -> RustBuffer {
+    return FfiConverterTypeReadingSource.lower(value)
 }
 
 
@@ -7128,6 +7475,10 @@ public struct ShipmentView: Equatable, Hashable {
      */
     public let sensors: [ShipmentSensor]
     /**
+     * Where its readings come from, those of ended pairings and of files too, oldest first.
+     */
+    public let sources: [ReadingSource]
+    /**
      * Notes, oldest first.
      */
     public let notes: [NoteView]
@@ -7236,6 +7587,9 @@ public struct ShipmentView: Equatable, Hashable {
          * Sensors in its boxes.
          */sensors: [ShipmentSensor], 
         /**
+         * Where its readings come from, those of ended pairings and of files too, oldest first.
+         */sources: [ReadingSource], 
+        /**
          * Notes, oldest first.
          */notes: [NoteView], 
         /**
@@ -7278,6 +7632,7 @@ public struct ShipmentView: Equatable, Hashable {
         self.form = form
         self.decision = decision
         self.sensors = sensors
+        self.sources = sources
         self.notes = notes
         self.edits = edits
         self.refused = refused
@@ -7329,6 +7684,7 @@ public struct FfiConverterTypeShipmentView: FfiConverterRustBuffer {
                 form: FfiConverterOptionTypeFormProgress.read(from: &buf), 
                 decision: FfiConverterOptionTypeDecisionView.read(from: &buf), 
                 sensors: FfiConverterSequenceTypeShipmentSensor.read(from: &buf), 
+                sources: FfiConverterSequenceTypeReadingSource.read(from: &buf), 
                 notes: FfiConverterSequenceTypeNoteView.read(from: &buf), 
                 edits: FfiConverterSequenceTypeEditView.read(from: &buf), 
                 refused: FfiConverterSequenceTypeRefusedChange.read(from: &buf), 
@@ -7366,6 +7722,7 @@ public struct FfiConverterTypeShipmentView: FfiConverterRustBuffer {
         FfiConverterOptionTypeFormProgress.write(value.form, into: &buf)
         FfiConverterOptionTypeDecisionView.write(value.decision, into: &buf)
         FfiConverterSequenceTypeShipmentSensor.write(value.sensors, into: &buf)
+        FfiConverterSequenceTypeReadingSource.write(value.sources, into: &buf)
         FfiConverterSequenceTypeNoteView.write(value.notes, into: &buf)
         FfiConverterSequenceTypeEditView.write(value.edits, into: &buf)
         FfiConverterSequenceTypeRefusedChange.write(value.refused, into: &buf)
@@ -12517,6 +12874,81 @@ public func FfiConverterTypeLoggerDateOrder_lower(_ value: LoggerDateOrder) -> R
 
 
 /**
+ * The kind of file a logger wrote.
+ */
+
+public enum LoggerFormat: Equatable, Hashable {
+    
+    /**
+     * A text export of a Berlinger Fridge-tag or Q-tag.
+     */
+    case berlinger
+    /**
+     * A table of rows with a header.
+     */
+    case table
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension LoggerFormat: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeLoggerFormat: FfiConverterRustBuffer {
+    typealias SwiftType = LoggerFormat
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> LoggerFormat {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+        
+        case 1: return .berlinger
+        
+        case 2: return .table
+        
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: LoggerFormat, into buf: inout [UInt8]) {
+        switch value {
+        
+        
+        case .berlinger:
+            writeInt(&buf, Int32(1))
+        
+        
+        case .table:
+            writeInt(&buf, Int32(2))
+        
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeLoggerFormat_lift(_ buf: RustBuffer) throws -> LoggerFormat {
+    return try FfiConverterTypeLoggerFormat.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeLoggerFormat_lower(_ value: LoggerFormat) -> RustBuffer {
+    return FfiConverterTypeLoggerFormat.lower(value)
+}
+
+
+
+/**
  * What the temperatures of a file are written in.
  */
 
@@ -16567,6 +16999,54 @@ fileprivate struct FfiConverterOptionTypeImportOutcome: FfiConverterRustBuffer {
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
+fileprivate struct FfiConverterOptionTypeImportView: FfiConverterRustBuffer {
+    typealias SwiftType = ImportView?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypeImportView.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypeImportView.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterOptionTypeLateView: FfiConverterRustBuffer {
+    typealias SwiftType = LateView?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypeLateView.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypeLateView.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
 fileprivate struct FfiConverterOptionTypeNextStop: FfiConverterRustBuffer {
     typealias SwiftType = NextStop?
 
@@ -17611,6 +18091,31 @@ fileprivate struct FfiConverterSequenceTypeReadingRow: FfiConverterRustBuffer {
         seq.reserveCapacity(Int(len))
         for _ in 0 ..< len {
             seq.append(try FfiConverterTypeReadingRow.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypeReadingSource: FfiConverterRustBuffer {
+    typealias SwiftType = [ReadingSource]
+
+    public static func write(_ value: [ReadingSource], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeReadingSource.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [ReadingSource] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [ReadingSource]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeReadingSource.read(from: &buf))
         }
         return seq
     }

@@ -74,6 +74,8 @@ pub struct AlertRow {
     pub ended_at_ms: Option<i64>,
     /// The last temperature, for a silent sensor.
     pub last_millicelsius: Option<i32>,
+    /// How it was found after the fact; absent where it was raised as it happened.
+    pub late: Option<LateView>,
     /// Where it is in its life.
     pub status: AlertStatus,
     /// Who was called because nobody acknowledged it.
@@ -86,6 +88,17 @@ pub struct AlertRow {
     pub ribbon: Option<RibbonView>,
     /// How far its records have come.
     pub sync: SyncMark,
+}
+
+/// How an alert was found after the fact.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export_to = "api.ts"))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+pub struct LateView {
+    /// When it was found.
+    pub found_at_ms: i64,
+    /// The name of the logger's file that showed it; absent where that is not known here.
+    pub file_name: Option<String>,
 }
 
 /// Who was called because nobody acknowledged an alert.

@@ -12,13 +12,14 @@ mod sensors;
 mod settings;
 mod shipment;
 mod shipments;
+mod source;
 mod state;
 mod status;
 mod sync;
 mod today;
 
 pub use alerts::{
-    AcknowledgementView, AlertGroup, AlertRow, AlertStatus, AlertsView, EscalationView,
+    AcknowledgementView, AlertGroup, AlertRow, AlertStatus, AlertsView, EscalationView, LateView,
 };
 pub use assessment::{AssessmentRow, AssessmentView, Finding, RuleOutcome};
 pub use custody::{
@@ -49,6 +50,7 @@ pub use shipment::{
 pub use shipments::{
     SelectionCount, ShipmentGroup, ShipmentNeed, ShipmentRow, ShipmentStage, ShipmentsView,
 };
+pub use source::{ImportView, ReadingSource};
 pub use state::{
     BoxState, BudgetKind, BudgetView, Freshness, PersonRef, ReadingView, Reason, SiteRef, Step,
     SyncMark, SyncState, Trend, TrendView, VerdictView,

@@ -3,9 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    AssessmentView, BudgetView, CustodyView, EditView, FreezeSensitivity, PersonRef, ReadingView,
-    RefusedChange, RibbonView, ShipmentNeed, ShipmentStage, SiteRef, StorageRange, SyncMark,
-    VerdictView,
+    AssessmentView, BudgetView, CustodyView, EditView, FreezeSensitivity, PersonRef, ReadingSource,
+    ReadingView, RefusedChange, RibbonView, ShipmentNeed, ShipmentStage, SiteRef, StorageRange,
+    SyncMark, VerdictView,
 };
 use crate::api::{DecisionOutcome, Placement};
 
@@ -70,6 +70,8 @@ pub struct ShipmentView {
     pub decision: Option<DecisionView>,
     /// Sensors in its boxes.
     pub sensors: Vec<ShipmentSensor>,
+    /// Where its readings come from, those of ended pairings and of files too, oldest first.
+    pub sources: Vec<ReadingSource>,
     /// Notes, oldest first.
     pub notes: Vec<NoteView>,
     /// What was changed of it and of its form since it was created, latest first.

@@ -88,6 +88,10 @@ ended_at_ms: number | null,
  */
 last_millicelsius: number | null, 
 /**
+ * How it was found after the fact; absent where it was raised as it happened.
+ */
+late: LateView | null, 
+/**
  * Where it is in its life.
  */
 status: AlertStatus, 
@@ -1357,6 +1361,43 @@ outside: number,
 file_sha256: string, };
 
 /**
+ * A logger's file that was taken in: whose word its readings are.
+ */
+export type ImportView = { 
+/**
+ * The file's name.
+ */
+file_name: string, 
+/**
+ * The SHA-256 of its bytes, in hexadecimal.
+ */
+file_sha256: string, 
+/**
+ * The kind of file.
+ */
+format: LoggerFormat, 
+/**
+ * The logger's serial number; absent where the file has none.
+ */
+serial: string | null, 
+/**
+ * Who took it in.
+ */
+by: string, 
+/**
+ * When.
+ */
+at_ms: number, 
+/**
+ * How many readings the file holds.
+ */
+readings: number, 
+/**
+ * How many of them lie outside the shipment and do not count.
+ */
+outside: number, };
+
+/**
  * One line of a packing list, as entered.
  */
 export type ItemEntry = { 
@@ -1432,6 +1473,19 @@ removed_reason: string | null, };
 export type Language = "en" | "fr";
 
 /**
+ * How an alert was found after the fact.
+ */
+export type LateView = { 
+/**
+ * When it was found.
+ */
+found_at_ms: number, 
+/**
+ * The name of the logger's file that showed it; absent where that is not known here.
+ */
+file_name: string | null, };
+
+/**
  * Where the link to the relay stands.
  */
 export type LinkState = "in_step" | "sending" | "offline" | "no_relay";
@@ -1502,6 +1556,11 @@ date_order?: LoggerDateOrder,
  * Milliseconds between readings, where neither the file nor its commonest step says them.
  */
 interval_ms?: number, };
+
+/**
+ * The kind of file a logger wrote.
+ */
+export type LoggerFormat = "berlinger" | "table";
 
 /**
  * What the temperatures of a file are written in.
@@ -1775,6 +1834,47 @@ breach: Breach | null,
  * Whether a gap lies between the reading before and this one.
  */
 is_after_gap: boolean, };
+
+/**
+ * A sensor's time in a place of a shipment, heard or taken from a file.
+ */
+export type ReadingSource = { 
+/**
+ * The source.
+ */
+source: string, 
+/**
+ * The sensor.
+ */
+sensor: string, 
+/**
+ * The name people give it.
+ */
+name: string, 
+/**
+ * The box.
+ */
+box_name: string, 
+/**
+ * Where in the box.
+ */
+placement: Placement, 
+/**
+ * From when its readings count.
+ */
+from_at_ms: number, 
+/**
+ * Until when; absent while it rides.
+ */
+to_at_ms: number | null, 
+/**
+ * How many readings of that time this device has.
+ */
+readings: number, 
+/**
+ * The file they were taken from; absent where they were heard.
+ */
+import: ImportView | null, };
 
 /**
  * The last reading of a box.
@@ -2627,6 +2727,10 @@ decision: DecisionView | null,
  * Sensors in its boxes.
  */
 sensors: Array<ShipmentSensor>, 
+/**
+ * Where its readings come from, those of ended pairings and of files too, oldest first.
+ */
+sources: Array<ReadingSource>, 
 /**
  * Notes, oldest first.
  */

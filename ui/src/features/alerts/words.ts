@@ -45,6 +45,13 @@ export function useAlertWords(): AlertWords {
   };
   const last = ({ last_millicelsius: value }: AlertRow) =>
     value === null ? null : t('alerts-last', { value: format.temperature(value) });
+  const late = ({ late: found }: AlertRow) => {
+    if (!found) return null;
+    const time = format.time(found.found_at_ms, now);
+    return found.file_name === null
+      ? t('alerts-late', { time })
+      : t('alerts-late-file', { time, file: found.file_name });
+  };
   const after = (alert: AlertRow) => {
     if (alert.escalation) {
       const { to, at_ms: at, answered_at_ms: answered } = alert.escalation;
@@ -65,7 +72,7 @@ export function useAlertWords(): AlertWords {
     },
     detail: (alert) => {
       const facts = [span(alert), extreme(alert)].filter(Boolean).join(', ');
-      return [`${facts}.`, last(alert), after(alert)].filter(Boolean).join(' ');
+      return [`${facts}.`, last(alert), late(alert), after(alert)].filter(Boolean).join(' ');
     },
     span,
     question: ({ reason: { kind } }) => {

@@ -67,6 +67,18 @@ describe('a shipment', () => {
     expect(rows()[6]).toContain('Number from 26-0416 to 26-0417');
   });
 
+  it('names the file that readings came from, and who took it in', () => {
+    draw(<Shipment {...SHIPMENT_STATES.full} acts={acts()} />);
+    const sources = screen.getByRole('region', { name: 'Where the readings come from' });
+    const [heard, file] = within(sources).getAllByRole('listitem');
+    expect(plain(heard?.textContent)).toContain('Heard');
+    expect(plain(heard?.textContent)).toContain('1,688 readings, since Tue 07:25.');
+    const text = plain(file?.textContent);
+    expect(text).toContain('From a file');
+    expect(text).toContain('130500109088_2026-03-11.txt, taken in by Annie Kudlak, Wed 13:31.');
+    expect(text).toContain('12 of its 368 readings lie outside the shipment');
+  });
+
   it('adds a note and empties the field', async () => {
     const onNote = vi.fn();
     draw(<Shipment {...SHIPMENT_STATES.full} acts={acts({ onNote })} />);

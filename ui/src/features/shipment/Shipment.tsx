@@ -18,7 +18,9 @@ import { Custody } from './Custody';
 import { Facts } from './Facts';
 import { Items } from './Items';
 import { Decision, FormSteps, Journal } from './Papers';
+import { Sources } from './Sources';
 import './shipment.css';
+import './sources.css';
 
 export interface ShipmentProps extends ScreenData<ShipmentView> {
   acts: ShipmentActs;
@@ -68,6 +70,7 @@ export function Shipment({ view, status, problem, acts }: ShipmentProps) {
       <div className="narrow-only">
         <Actions view={view} acts={acts} size="glove" />
       </div>
+      <Sources view={view} />
       <Journal view={view} onNote={acts.onNote} />
     </>
   );

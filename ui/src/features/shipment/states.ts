@@ -208,6 +208,40 @@ const EDITS: EditView[] = [
   },
 ];
 
+const SOURCES: ShipmentView['sources'] = [
+  {
+    source: 's1',
+    sensor: 'ruuvi:c4a1d20f3f9c',
+    name: 'Ruuvi 3F9C',
+    box_name: 'Cold box 7',
+    placement: 'between_the_vials',
+    from_at_ms: clock(0, '07:25'),
+    to_at_ms: null,
+    readings: 1_688,
+    import: null,
+  },
+  {
+    source: 's2',
+    sensor: 'berlinger:130500109088',
+    name: 'Fridge-tag of the lid',
+    box_name: 'Cold box 7',
+    placement: 'under_the_lid',
+    from_at_ms: clock(0, '07:40'),
+    to_at_ms: clock(1, '13:20'),
+    readings: 356,
+    import: {
+      file_name: '130500109088_2026-03-11.txt',
+      file_sha256: '7f'.repeat(32),
+      format: 'berlinger',
+      serial: '130500109088',
+      by: 'Annie Kudlak',
+      at_ms: clock(1, '13:31'),
+      readings: 368,
+      outside: 12,
+    },
+  },
+];
+
 const FULL: ShipmentView = {
   now_at_ms: WEDNESDAY,
   zone: ZONE,
@@ -312,6 +346,7 @@ const FULL: ShipmentView = {
       placement: 'between_the_vials',
     },
   ],
+  sources: SOURCES,
   notes: [
     {
       note: 'n1',
@@ -349,6 +384,7 @@ const EMPTY: ShipmentView = {
   custody: { entries: [] },
   form: null,
   sensors: [],
+  sources: [],
   notes: [],
   edits: [],
   actions: ['depart', 'pair_sensor', 'edit'],

@@ -1237,6 +1237,11 @@ data class AlertRow (
     val `lastMillicelsius`: kotlin.Int?
     , 
     /**
+     * How it was found after the fact; absent where it was raised as it happened.
+     */
+    val `late`: LateView?
+    , 
+    /**
      * Where it is in its life.
      */
     val `status`: AlertStatus
@@ -1287,6 +1292,7 @@ public object FfiConverterTypeAlertRow: FfiConverterRustBuffer<AlertRow> {
             FfiConverterLong.read(buf),
             FfiConverterOptionalLong.read(buf),
             FfiConverterOptionalInt.read(buf),
+            FfiConverterOptionalTypeLateView.read(buf),
             FfiConverterTypeAlertStatus.read(buf),
             FfiConverterOptionalTypeEscalationView.read(buf),
             FfiConverterOptionalTypeAcknowledgementView.read(buf),
@@ -1303,6 +1309,7 @@ public object FfiConverterTypeAlertRow: FfiConverterRustBuffer<AlertRow> {
             FfiConverterLong.allocationSize(value.`beganAtMs`) +
             FfiConverterOptionalLong.allocationSize(value.`endedAtMs`) +
             FfiConverterOptionalInt.allocationSize(value.`lastMillicelsius`) +
+            FfiConverterOptionalTypeLateView.allocationSize(value.`late`) +
             FfiConverterTypeAlertStatus.allocationSize(value.`status`) +
             FfiConverterOptionalTypeEscalationView.allocationSize(value.`escalation`) +
             FfiConverterOptionalTypeAcknowledgementView.allocationSize(value.`acknowledgement`) +
@@ -1318,6 +1325,7 @@ public object FfiConverterTypeAlertRow: FfiConverterRustBuffer<AlertRow> {
             FfiConverterLong.write(value.`beganAtMs`, buf)
             FfiConverterOptionalLong.write(value.`endedAtMs`, buf)
             FfiConverterOptionalInt.write(value.`lastMillicelsius`, buf)
+            FfiConverterOptionalTypeLateView.write(value.`late`, buf)
             FfiConverterTypeAlertStatus.write(value.`status`, buf)
             FfiConverterOptionalTypeEscalationView.write(value.`escalation`, buf)
             FfiConverterOptionalTypeAcknowledgementView.write(value.`acknowledgement`, buf)
@@ -3162,6 +3170,101 @@ public object FfiConverterTypeImportOutcome: FfiConverterRustBuffer<ImportOutcom
 
 
 /**
+ * A logger's file that was taken in: whose word its readings are.
+ */
+data class ImportView (
+    /**
+     * The file's name.
+     */
+    val `fileName`: kotlin.String
+    , 
+    /**
+     * The SHA-256 of its bytes, in hexadecimal.
+     */
+    val `fileSha256`: kotlin.String
+    , 
+    /**
+     * The kind of file.
+     */
+    val `format`: LoggerFormat
+    , 
+    /**
+     * The logger's serial number; absent where the file has none.
+     */
+    val `serial`: kotlin.String?
+    , 
+    /**
+     * Who took it in.
+     */
+    val `by`: kotlin.String
+    , 
+    /**
+     * When.
+     */
+    val `atMs`: kotlin.Long
+    , 
+    /**
+     * How many readings the file holds.
+     */
+    val `readings`: kotlin.UInt
+    , 
+    /**
+     * How many of them lie outside the shipment and do not count.
+     */
+    val `outside`: kotlin.UInt
+    
+){
+    
+
+    
+
+    
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeImportView: FfiConverterRustBuffer<ImportView> {
+    override fun read(buf: ByteBuffer): ImportView {
+        return ImportView(
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterTypeLoggerFormat.read(buf),
+            FfiConverterOptionalString.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterLong.read(buf),
+            FfiConverterUInt.read(buf),
+            FfiConverterUInt.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: ImportView) = (
+            FfiConverterString.allocationSize(value.`fileName`) +
+            FfiConverterString.allocationSize(value.`fileSha256`) +
+            FfiConverterTypeLoggerFormat.allocationSize(value.`format`) +
+            FfiConverterOptionalString.allocationSize(value.`serial`) +
+            FfiConverterString.allocationSize(value.`by`) +
+            FfiConverterLong.allocationSize(value.`atMs`) +
+            FfiConverterUInt.allocationSize(value.`readings`) +
+            FfiConverterUInt.allocationSize(value.`outside`)
+    )
+
+    override fun write(value: ImportView, buf: ByteBuffer) {
+            FfiConverterString.write(value.`fileName`, buf)
+            FfiConverterString.write(value.`fileSha256`, buf)
+            FfiConverterTypeLoggerFormat.write(value.`format`, buf)
+            FfiConverterOptionalString.write(value.`serial`, buf)
+            FfiConverterString.write(value.`by`, buf)
+            FfiConverterLong.write(value.`atMs`, buf)
+            FfiConverterUInt.write(value.`readings`, buf)
+            FfiConverterUInt.write(value.`outside`, buf)
+    }
+}
+
+
+
+/**
  * One line of a packing list, as entered.
  */
 data class ItemEntry (
@@ -3338,6 +3441,53 @@ public object FfiConverterTypeItemView: FfiConverterRustBuffer<ItemView> {
             FfiConverterUInt.write(value.`quantity`, buf)
             FfiConverterString.write(value.`unit`, buf)
             FfiConverterOptionalString.write(value.`removedReason`, buf)
+    }
+}
+
+
+
+/**
+ * How an alert was found after the fact.
+ */
+data class LateView (
+    /**
+     * When it was found.
+     */
+    val `foundAtMs`: kotlin.Long
+    , 
+    /**
+     * The name of the logger's file that showed it; absent where that is not known here.
+     */
+    val `fileName`: kotlin.String?
+    
+){
+    
+
+    
+
+    
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeLateView: FfiConverterRustBuffer<LateView> {
+    override fun read(buf: ByteBuffer): LateView {
+        return LateView(
+            FfiConverterLong.read(buf),
+            FfiConverterOptionalString.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: LateView) = (
+            FfiConverterLong.allocationSize(value.`foundAtMs`) +
+            FfiConverterOptionalString.allocationSize(value.`fileName`)
+    )
+
+    override fun write(value: LateView, buf: ByteBuffer) {
+            FfiConverterLong.write(value.`foundAtMs`, buf)
+            FfiConverterOptionalString.write(value.`fileName`, buf)
     }
 }
 
@@ -4040,6 +4190,109 @@ public object FfiConverterTypeReadingRow: FfiConverterRustBuffer<ReadingRow> {
             FfiConverterOptionalString.write(value.`holder`, buf)
             FfiConverterOptionalTypeBreach.write(value.`breach`, buf)
             FfiConverterBoolean.write(value.`isAfterGap`, buf)
+    }
+}
+
+
+
+/**
+ * A sensor's time in a place of a shipment, heard or taken from a file.
+ */
+data class ReadingSource (
+    /**
+     * The source.
+     */
+    val `source`: kotlin.String
+    , 
+    /**
+     * The sensor.
+     */
+    val `sensor`: kotlin.String
+    , 
+    /**
+     * The name people give it.
+     */
+    val `name`: kotlin.String
+    , 
+    /**
+     * The box.
+     */
+    val `boxName`: kotlin.String
+    , 
+    /**
+     * Where in the box.
+     */
+    val `placement`: Placement
+    , 
+    /**
+     * From when its readings count.
+     */
+    val `fromAtMs`: kotlin.Long
+    , 
+    /**
+     * Until when; absent while it rides.
+     */
+    val `toAtMs`: kotlin.Long?
+    , 
+    /**
+     * How many readings of that time this device has.
+     */
+    val `readings`: kotlin.UInt
+    , 
+    /**
+     * The file they were taken from; absent where they were heard.
+     */
+    val `import`: ImportView?
+    
+){
+    
+
+    
+
+    
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeReadingSource: FfiConverterRustBuffer<ReadingSource> {
+    override fun read(buf: ByteBuffer): ReadingSource {
+        return ReadingSource(
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterTypePlacement.read(buf),
+            FfiConverterLong.read(buf),
+            FfiConverterOptionalLong.read(buf),
+            FfiConverterUInt.read(buf),
+            FfiConverterOptionalTypeImportView.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: ReadingSource) = (
+            FfiConverterString.allocationSize(value.`source`) +
+            FfiConverterString.allocationSize(value.`sensor`) +
+            FfiConverterString.allocationSize(value.`name`) +
+            FfiConverterString.allocationSize(value.`boxName`) +
+            FfiConverterTypePlacement.allocationSize(value.`placement`) +
+            FfiConverterLong.allocationSize(value.`fromAtMs`) +
+            FfiConverterOptionalLong.allocationSize(value.`toAtMs`) +
+            FfiConverterUInt.allocationSize(value.`readings`) +
+            FfiConverterOptionalTypeImportView.allocationSize(value.`import`)
+    )
+
+    override fun write(value: ReadingSource, buf: ByteBuffer) {
+            FfiConverterString.write(value.`source`, buf)
+            FfiConverterString.write(value.`sensor`, buf)
+            FfiConverterString.write(value.`name`, buf)
+            FfiConverterString.write(value.`boxName`, buf)
+            FfiConverterTypePlacement.write(value.`placement`, buf)
+            FfiConverterLong.write(value.`fromAtMs`, buf)
+            FfiConverterOptionalLong.write(value.`toAtMs`, buf)
+            FfiConverterUInt.write(value.`readings`, buf)
+            FfiConverterOptionalTypeImportView.write(value.`import`, buf)
     }
 }
 
@@ -5849,6 +6102,11 @@ data class ShipmentView (
     val `sensors`: List<ShipmentSensor>
     , 
     /**
+     * Where its readings come from, those of ended pairings and of files too, oldest first.
+     */
+    val `sources`: List<ReadingSource>
+    , 
+    /**
      * Notes, oldest first.
      */
     val `notes`: List<NoteView>
@@ -5916,6 +6174,7 @@ public object FfiConverterTypeShipmentView: FfiConverterRustBuffer<ShipmentView>
             FfiConverterOptionalTypeFormProgress.read(buf),
             FfiConverterOptionalTypeDecisionView.read(buf),
             FfiConverterSequenceTypeShipmentSensor.read(buf),
+            FfiConverterSequenceTypeReadingSource.read(buf),
             FfiConverterSequenceTypeNoteView.read(buf),
             FfiConverterSequenceTypeEditView.read(buf),
             FfiConverterSequenceTypeRefusedChange.read(buf),
@@ -5953,6 +6212,7 @@ public object FfiConverterTypeShipmentView: FfiConverterRustBuffer<ShipmentView>
             FfiConverterOptionalTypeFormProgress.allocationSize(value.`form`) +
             FfiConverterOptionalTypeDecisionView.allocationSize(value.`decision`) +
             FfiConverterSequenceTypeShipmentSensor.allocationSize(value.`sensors`) +
+            FfiConverterSequenceTypeReadingSource.allocationSize(value.`sources`) +
             FfiConverterSequenceTypeNoteView.allocationSize(value.`notes`) +
             FfiConverterSequenceTypeEditView.allocationSize(value.`edits`) +
             FfiConverterSequenceTypeRefusedChange.allocationSize(value.`refused`) +
@@ -5989,6 +6249,7 @@ public object FfiConverterTypeShipmentView: FfiConverterRustBuffer<ShipmentView>
             FfiConverterOptionalTypeFormProgress.write(value.`form`, buf)
             FfiConverterOptionalTypeDecisionView.write(value.`decision`, buf)
             FfiConverterSequenceTypeShipmentSensor.write(value.`sensors`, buf)
+            FfiConverterSequenceTypeReadingSource.write(value.`sources`, buf)
             FfiConverterSequenceTypeNoteView.write(value.`notes`, buf)
             FfiConverterSequenceTypeEditView.write(value.`edits`, buf)
             FfiConverterSequenceTypeRefusedChange.write(value.`refused`, buf)
@@ -10508,6 +10769,51 @@ public object FfiConverterTypeLoggerDateOrder: FfiConverterRustBuffer<LoggerDate
 
 
 /**
+ * The kind of file a logger wrote.
+ */
+
+enum class LoggerFormat {
+    
+    /**
+     * A text export of a Berlinger Fridge-tag or Q-tag.
+     */
+    BERLINGER,
+    /**
+     * A table of rows with a header.
+     */
+    TABLE;
+
+    
+
+
+    companion object
+}
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeLoggerFormat: FfiConverterRustBuffer<LoggerFormat> {
+    override fun read(buf: ByteBuffer) = try {
+        
+        LoggerFormat.entries[buf.getInt() - 1]
+        
+    } catch (e: IndexOutOfBoundsException) {
+        throw RuntimeException("invalid enum value, something is very wrong!!", e)
+    }
+
+    override fun allocationSize(value: LoggerFormat) = 4UL
+
+    override fun write(value: LoggerFormat, buf: ByteBuffer) {
+        buf.putInt(value.ordinal + 1)
+    }
+}
+
+
+
+
+
+/**
  * What the temperatures of a file are written in.
  */
 
@@ -14386,6 +14692,70 @@ public object FfiConverterOptionalTypeImportOutcome: FfiConverterRustBuffer<Impo
 /**
  * @suppress
  */
+public object FfiConverterOptionalTypeImportView: FfiConverterRustBuffer<ImportView?> {
+    override fun read(buf: ByteBuffer): ImportView? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypeImportView.read(buf)
+    }
+
+    override fun allocationSize(value: ImportView?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypeImportView.allocationSize(value)
+        }
+    }
+
+    override fun write(value: ImportView?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypeImportView.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterOptionalTypeLateView: FfiConverterRustBuffer<LateView?> {
+    override fun read(buf: ByteBuffer): LateView? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypeLateView.read(buf)
+    }
+
+    override fun allocationSize(value: LateView?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypeLateView.allocationSize(value)
+        }
+    }
+
+    override fun write(value: LateView?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypeLateView.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
 public object FfiConverterOptionalTypeNextStop: FfiConverterRustBuffer<NextStop?> {
     override fun read(buf: ByteBuffer): NextStop? {
         if (buf.get().toInt() == 0) {
@@ -15672,6 +16042,34 @@ public object FfiConverterSequenceTypeReadingRow: FfiConverterRustBuffer<List<Re
         buf.putInt(value.size)
         value.iterator().forEach {
             FfiConverterTypeReadingRow.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterSequenceTypeReadingSource: FfiConverterRustBuffer<List<ReadingSource>> {
+    override fun read(buf: ByteBuffer): List<ReadingSource> {
+        val len = buf.getInt()
+        return List<ReadingSource>(len) {
+            FfiConverterTypeReadingSource.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<ReadingSource>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeReadingSource.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<ReadingSource>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeReadingSource.write(it, buf)
         }
     }
 }
