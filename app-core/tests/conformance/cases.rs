@@ -11,6 +11,7 @@ use domain::{
     units::Timestamp,
 };
 
+use crate::again::what_was_sent_is_made_again;
 use crate::sample::{
     alert, batch, change, form, lane, log, pairing, put, queued, reading, shipment, shipment_id,
 };
@@ -32,6 +33,7 @@ pub(crate) const CASES: &[Case] = &[
     ("what waits for the relay fills one message, in order", waiting_fills_a_message),
     ("a settled entry waits no longer and gives its bytes up", settling_ends_waiting),
     ("the place on the relay is kept until another device has it", places_are_kept),
+    ("what a lost log had is queued again as it was", what_was_sent_is_made_again),
     ("a reader shows one moment", readers_show_one_moment),
     ("a suspended store refuses, and a resumed one has everything", suspending_keeps_everything),
     ("open alerts come first, then the newest", alerts_are_ordered),

@@ -6,6 +6,7 @@
     reason = "A test stops at the line that surprises it."
 )]
 
+mod again;
 mod cases;
 mod sample;
 mod sqlite;

@@ -37,7 +37,7 @@ pub(super) struct Outgoing {
 
 impl Driver {
     pub(super) fn new(ports: Arc<Ports>, mode: Mode, only: Option<Partition>) -> Self {
-        let connection = Connection::new(ports.clock.now(), mode);
+        let connection = Connection::new(ports.clock.now(), mode, ports.store.name());
         Self { ports, connection, only, receipts: BTreeMap::new(), has_streamed: false }
     }
 

@@ -17,7 +17,7 @@ use std::{
 use domain::{
     access::DevicePublicKey,
     ids::{DeviceId, OrganisationId},
-    sync::{Lsn, Partition, gate::Admitted, relay::Followed, wire::Cursor},
+    sync::{Lsn, Partition, RelayLog, gate::Admitted, relay::Followed, wire::Cursor},
     units::Timestamp,
 };
 use rusqlite::Connection;
@@ -87,6 +87,7 @@ pub(crate) struct Store {
     jobs: mpsc::Sender<Job>,
     readers: Arc<[Mutex<Connection>; READERS]>,
     hub: Arc<Hub>,
+    name: RelayLog,
     writer: Arc<Mutex<Option<JoinHandle<()>>>>,
 }
 
@@ -101,6 +102,7 @@ impl Store {
         let path: PathBuf = folder.join("relay.sqlite");
         let mut connection = schema::connect(&path)?;
         schema::migrate(&mut connection)?;
+        let name = schema::name(&connection)?;
         let readers = [schema::connect_reader(&path)?, schema::connect_reader(&path)?];
         let (jobs, waiting) = mpsc::channel(JOBS_MAX);
         let writer = writer::start(connection, waiting, Arc::clone(&hub))?;
@@ -108,8 +110,14 @@ impl Store {
             jobs,
             readers: Arc::new(readers.map(Mutex::new)),
             hub,
+            name,
             writer: Arc::new(Mutex::new(Some(writer))),
         })
+    }
+
+    /// Returns the name of the log.
+    pub(crate) fn name(&self) -> RelayLog {
+        self.name
     }
 
     pub(crate) async fn append(&self, append: Append) -> Result<Vec<Lsn>, StoreError> {

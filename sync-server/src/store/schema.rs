@@ -1,11 +1,13 @@
 use std::{path::Path, time::Duration};
 
+use domain::sync::RelayLog;
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 
 use super::StoreError;
 
 /// Each step brings the database from the version before to the next one; a step never changes.
-const MIGRATIONS: [&str; 1] = [include_str!("migrations/0001_log.sql")];
+const MIGRATIONS: [&str; 2] =
+    [include_str!("migrations/0001_log.sql"), include_str!("migrations/0002_name.sql")];
 
 const BUSY_WAIT: Duration = Duration::from_secs(5);
 
@@ -25,6 +27,11 @@ pub(super) fn connect_reader(path: &Path) -> Result<Connection, StoreError> {
     connection.busy_timeout(BUSY_WAIT)?;
     connection.execute_batch("PRAGMA query_only = ON;")?;
     Ok(connection)
+}
+
+/// Returns the name of the log; it was drawn when the log was made.
+pub(super) fn name(connection: &Connection) -> Result<RelayLog, StoreError> {
+    Ok(RelayLog(connection.query_row("SELECT name FROM log", [], |row| row.get(0))?))
 }
 
 /// Brings the database to the newest version, one transaction a step.

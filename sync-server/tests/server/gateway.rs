@@ -32,6 +32,7 @@ fn hello(seed: u8, organisation: OrganisationId) -> ToRelay {
         cursors: vec![Cursor { partition: Partition::Organisation(organisation), lsn: Lsn(0) }],
         token: vec![],
         proof: vec![],
+        log: None,
     })
 }
 

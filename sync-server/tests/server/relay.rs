@@ -39,6 +39,32 @@ fn five_thousand_entries_survive_the_sudden_end_of_the_relay() {
 }
 
 #[test]
+fn a_relay_whose_database_is_gone_gets_everything_again() {
+    let data = tempfile::tempdir().unwrap();
+    let server = Server::start(data.path(), FREE, &[]);
+    let (url, address) = (server.url(), server.address.clone());
+    let mut devices = [Device::start(1, &url), Device::start(2, &url)];
+    devices.iter_mut().for_each(|device| device.record(300));
+    run(&mut devices, |devices| devices.iter().all(|device| device.entries.len() == 600));
+    run(&mut devices, |devices| devices.iter().all(Device::is_settled));
+    assert_eq!(server.stop(), Some(0));
+    std::fs::remove_file(data.path().join("relay.sqlite")).unwrap();
+
+    let server = Server::start(data.path(), &address, &[]);
+    devices[0].record(700);
+    let mut late = [Device::start(3, &url)];
+    run(&mut devices, |devices| devices.iter().all(|device| device.entries.len() == 1_300));
+    run(&mut late, |late| late[0].entries.len() == 1_300);
+    assert_eq!(late[0].cursor, Lsn(1_300), "nothing is stored twice");
+    run(&mut devices, |devices| {
+        devices.iter().all(|device| {
+            device.is_settled() && device.settled.values().all(|o| *o == Outcome::Received)
+        })
+    });
+    drop(server);
+}
+
+#[test]
 fn a_sender_learns_that_another_device_has_its_entry() {
     let data = tempfile::tempdir().unwrap();
     let server = Server::start(data.path(), FREE, &[]);

@@ -1,4 +1,7 @@
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::{
+    collections::BTreeSet,
+    panic::{AssertUnwindSafe, catch_unwind},
+};
 
 use automerge::{
     ActorId, Author, Automerge, Change, ROOT, ReadDoc,
@@ -244,6 +247,23 @@ impl Document {
         self.change_bytes = 0;
         self.change_count = 0;
         Some(bytes)
+    }
+
+    /// Returns the changes that a device made, dependencies first.
+    ///
+    /// Automerge names the author in the first change of an actor only.
+    pub fn changes_by(&self, author: DeviceId) -> Vec<StoredChange> {
+        let changes = self.inner.get_changes(&[]);
+        let is_by =
+            |change: &&Change| change.author().is_some_and(|named| named.as_bytes() == author.0);
+        let actors: BTreeSet<ActorId> =
+            changes.iter().filter(is_by).map(|change| change.actor_id().clone()).collect();
+        let own = changes.into_iter().filter(|change| actors.contains(change.actor_id()));
+        own.map(|mut change| StoredChange {
+            hash: ChangeHash(change.hash().0),
+            bytes: change.bytes().into_owned(),
+        })
+        .collect()
     }
 
     /// Returns every change, dependencies first.

@@ -8,7 +8,7 @@ use super::row::{
 };
 use crate::{
     document::{ChangeHash, DocumentKind},
-    ids::{AlertId, DocumentId, ShipmentId},
+    ids::{AlertId, DeviceId, DocumentId, ShipmentId},
     reading::{Frame, Head, LogId, Reading, SealedHead},
     sync::{EntryHash, Lsn, Partition, wire::Cursor},
     units::Timestamp,
@@ -111,6 +111,17 @@ pub enum Write {
         state: OutboxState,
         /// Its place in the relay's log, or `None` to keep the one that is known.
         lsn: Option<Lsn>,
+        /// When this device learned of it.
+        at: Timestamp,
+    },
+    /// Forget every place of a partition whose log the relay lost, and queue again what this device
+    /// made and the relay had: changes, frames, and the last signed head of each log. Earlier heads
+    /// leave the queue, for the last one covers what they covered.
+    StartOver {
+        /// The partition.
+        partition: Partition,
+        /// This device: nobody pushes what others made.
+        device: DeviceId,
         /// When this device learned of it.
         at: Timestamp,
     },

@@ -7,13 +7,13 @@ use std::{
 
 use super::{
     BatchId, Effect, Entropy, LinkInput, Load, OutboxRow, OutboxState, RefusedRow, Replica,
-    Restored, Subject, Turn, Write, incoming::Incoming,
+    Restored, Subject, Turn, Waiting, Write, incoming::Incoming,
 };
 use crate::{
     access::{DeviceKey, Directory},
     sync::{
         Client, Entry, EntryHash, Lsn, Partition, Queued,
-        client::{self, Action, LinkState, Outcome},
+        client::{self, Action, Known, LinkState, Outcome, StartOver},
         wire::{Cursor, Row},
     },
     units::{Now, Timestamp},
@@ -21,6 +21,8 @@ use crate::{
 
 /// How often a device that is online finishes and signs the frames of its logs.
 const PUBLISH_EVERY: Duration = Duration::from_secs(10 * 60);
+/// The value that names the relay's log.
+pub(super) const LOG: &str = "sync.log";
 
 #[derive(Debug)]
 pub(super) struct Exchange {
@@ -28,6 +30,7 @@ pub(super) struct Exchange {
     /// Partitions with fresh entries, and cursors, by the batch that makes them durable.
     queued: BTreeMap<Option<BatchId>, BTreeSet<Partition>>,
     taken_in: BTreeMap<Option<BatchId>, Vec<Cursor>>,
+    started_over: BTreeMap<Option<BatchId>, StartOver>,
     /// What the entries of the pushes under way are about.
     pushing: BTreeMap<EntryHash, OutboxRow>,
     is_online: bool,
@@ -48,15 +51,16 @@ impl Exchange {
                 lsn: restored.cursors.get(partition).copied().unwrap_or_default(),
             })
             .collect();
+        let known = Known {
+            cursors,
+            on_the_relay: restored.on_the_relay.clone(),
+            log: restored.values.get(LOG).and_then(|text| text.parse().ok()),
+        };
         Self {
-            client: Client::new(
-                directory.organisation,
-                key.clone(),
-                &cursors,
-                &restored.on_the_relay,
-            ),
+            client: Client::new(directory.organisation, key.clone(), &known),
             queued: BTreeMap::new(),
             taken_in: BTreeMap::new(),
+            started_over: BTreeMap::new(),
             pushing: BTreeMap::new(),
             is_online: false,
             published: Duration::ZERO,
@@ -73,6 +77,11 @@ impl Exchange {
         self.taken_in.entry(None).or_default().push(Cursor { partition, lsn });
     }
 
+    /// Notes what a lost log took away; the places count again once that is durable.
+    pub(super) fn started_over(&mut self, start: StartOver) {
+        self.started_over.insert(None, start);
+    }
+
     pub(super) fn batch_is(&mut self, id: BatchId) {
         if let Some(partitions) = self.queued.remove(&None) {
             self.queued.insert(Some(id), partitions);
@@ -80,12 +89,15 @@ impl Exchange {
         if let Some(cursors) = self.taken_in.remove(&None) {
             self.taken_in.insert(Some(id), cursors);
         }
+        if let Some(start) = self.started_over.remove(&None) {
+            self.started_over.insert(Some(id), start);
+        }
     }
 
-    /// Returns whether the relay has to send again what could not be stored.
-    pub(super) fn store_failed(&mut self, id: BatchId) -> bool {
+    fn store_failed(&mut self, id: BatchId) {
         self.queued.remove(&Some(id));
-        self.taken_in.remove(&Some(id)).is_some()
+        self.started_over.remove(&Some(id));
+        self.taken_in.remove(&Some(id));
     }
 
     pub(super) fn next_wake(&self) -> Option<Duration> {
@@ -135,12 +147,30 @@ impl Replica {
         turn: &mut Turn,
         batch: BatchId,
     ) {
+        if let Some(start) = self.exchange.started_over.remove(&Some(batch)) {
+            self.client(now, entropy, turn, client::Input::StartedOver(start));
+        }
         for partition in self.exchange.queued.remove(&Some(batch)).unwrap_or_default() {
             self.client(now, entropy, turn, client::Input::Queued(partition));
         }
         for cursor in self.exchange.taken_in.remove(&Some(batch)).unwrap_or_default() {
             self.client(now, entropy, turn, client::Input::Stored(cursor));
         }
+    }
+
+    /// The cursor must not pass what was not stored, so nothing that was received goes on.
+    pub(super) fn exchange_store_failed(
+        &mut self,
+        now: Now,
+        entropy: &mut dyn Entropy,
+        turn: &mut Turn,
+        batch: BatchId,
+    ) {
+        self.exchange.store_failed(batch);
+        for queue in self.waiting.values_mut() {
+            queue.retain(|waiting| !matches!(waiting, Waiting::Incoming(_)));
+        }
+        self.client(now, entropy, turn, client::Input::StoreFailed);
     }
 
     pub(super) fn outbox_loaded(
@@ -185,6 +215,8 @@ impl Replica {
                     let incoming = Incoming { partition, entries, last, quarantined };
                     self.take_in(now, entropy, turn, incoming);
                 }
+                Action::StartOver(start) => self.start_over(now.wall, turn, start),
+                Action::Met(log) => set(turn, LOG, log.to_string()),
                 Action::Settled { hash, outcome } => self.settle(now.wall, turn, hash, outcome),
                 Action::ClockOffset(milliseconds) => {
                     set(turn, "sync.clock_offset_ms", milliseconds.to_string());
@@ -243,7 +275,7 @@ impl Replica {
     }
 }
 
-fn set(turn: &mut Turn, name: &str, value: String) {
+pub(super) fn set(turn: &mut Turn, name: &str, value: String) {
     turn.writes.push(Write::Value { name: name.to_owned(), value });
 }
 

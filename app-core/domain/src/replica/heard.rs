@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::{
     Effect, Entropy, Event, Notification, OutboxRow, OutboxState, Replica, Subject, Turn, Waiting,
-    Write, documents::Stop, monitored::Raised, watch::Measured,
+    Write, documents::Stop, frame_entry, monitored::Raised, seal_entry, watch::Measured,
 };
 use crate::{
     document::{DocumentKind, Edit},
@@ -155,13 +155,11 @@ impl Replica {
             frame: frame.clone(),
             end_index: head.readings,
         });
-        let mut bytes = head.log.to_bytes();
-        bytes.extend(frame.to_bytes());
-        self.queue(now, turn, &Entry::Frame { bytes }, ("readings", &head.log.sensor));
+        self.queue(now, turn, &frame_entry(&head.log, frame), ("readings", &head.log.sensor));
     }
 
     fn queue_seal(&mut self, now: Now, turn: &mut Turn, sealed: SealedHead) {
-        let entry = Entry::SealedHead { bytes: sealed.to_bytes() };
+        let entry = seal_entry(&sealed);
         let sensor = sealed.head().log.sensor.clone();
         turn.writes.push(Write::SealedHead(sealed));
         self.queue(now, turn, &entry, ("readings_signed", &sensor));

@@ -148,6 +148,9 @@ impl Replica {
             return Ok(());
         }
         let next = head.then(&frame).map_err(|_| "reading.gap")?;
+        if turn.unstored.heads.iter().all(|before| before.log != log) {
+            turn.unstored.heads.push(head.clone());
+        }
         *head = next;
         heard.insert(log.sensor.clone());
         turn.writes.push(Write::Frame { log, frame, end_index: 0 });
@@ -184,7 +187,7 @@ impl Replica {
         if directory.version != version || directory.organisation != self.directory.organisation {
             return Err("directory.mismatch");
         }
-        if version > self.directory.version {
+        if version > self.directory.version || directory == self.directory {
             let value = String::from_utf8_lossy(bytes).into_owned();
             turn.writes.push(Write::Value { name: "directory".to_owned(), value });
             turn.subjects.extend([Subject::Directory, Subject::Shipments]);

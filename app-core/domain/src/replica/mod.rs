@@ -7,6 +7,7 @@
 //! 2. Its answer, [`Input::Stored`] or [`Input::StoreFailed`], comes back before the next input.
 //! 3. A command is acknowledged by [`Event::CommandAccepted`], never before its batch is durable.
 
+mod again;
 mod carry_out;
 mod command;
 mod documents;
@@ -27,6 +28,7 @@ use std::{
 };
 
 pub use crate::{refusal::Refusal, shipment::NewItem};
+pub use again::{frame_entry, seal_entry};
 pub use command::{Command, LoggerFile, Outcomes};
 pub use effect::{
     Batch, BatchId, Effect, Load, Loaded, Notification, Restored, StoredDocument, Write,
@@ -210,6 +212,8 @@ struct Unstored {
     accepted: Vec<(RequestId, Outcomes)>,
     events: Vec<Event>,
     documents: BTreeSet<DocumentId>,
+    /// Where the logs of other devices stood before.
+    heads: Vec<Head>,
 }
 
 /// Writes and their consequences while one input is handled.
@@ -274,7 +278,9 @@ impl Replica {
             Input::Heard(advertisement) => self.heard(now, entropy, &mut turn, &advertisement),
             Input::Loaded(loaded) => self.loaded(now, entropy, &mut turn, loaded),
             Input::Stored(batch) => self.stored(now, entropy, &mut turn, batch),
-            Input::StoreFailed { batch, reason } => self.store_failed(&mut turn, batch, &reason),
+            Input::StoreFailed { batch, reason } => {
+                self.store_failed(now, entropy, &mut turn, (batch, &reason));
+            }
             Input::Link(link) => self.link(now, entropy, &mut turn, link),
             Input::Woken => self.woken(now, entropy, &mut turn),
         }
@@ -361,16 +367,23 @@ impl Replica {
     }
 
     /// Nothing of the batch was written, so what was made of it in memory is forgotten: documents
-    /// are read again, and logs continue where the store stands.
-    fn store_failed(&mut self, turn: &mut Turn, batch: BatchId, reason: &str) {
+    /// are read again, logs continue where the store stands, and what was received comes again.
+    fn store_failed(
+        &mut self,
+        now: Now,
+        entropy: &mut dyn Entropy,
+        turn: &mut Turn,
+        (batch, reason): (BatchId, &str),
+    ) {
         let Some(unstored) = self.unstored.remove(&batch) else { return };
         for document in unstored.documents {
             self.documents.close(document);
         }
-        self.watch.store_failed(batch);
-        if self.exchange.store_failed(batch) {
-            turn.output.effects.push(Effect::Hangup { retry_after: Duration::ZERO });
+        for head in unstored.heads {
+            self.foreign.insert(head.log.clone(), head);
         }
+        self.watch.store_failed(batch);
+        self.exchange_store_failed(now, entropy, turn, batch);
         for (request, _) in unstored.accepted {
             let refusal = Refusal::NotStored(reason.to_owned());
             turn.output.events.push(Event::CommandRefused { request, refusal });

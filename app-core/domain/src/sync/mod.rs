@@ -65,6 +65,28 @@ impl FromStr for Partition {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Lsn(pub u64);
 
+/// Names one life of a relay's log, drawn at random when the log is made: a log that was lost and
+/// began again has another name.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct RelayLog(pub [u8; 16]);
+
+impl fmt::Display for RelayLog {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+    }
+}
+
+impl FromStr for RelayLog {
+    type Err = NotAnId;
+
+    fn from_str(text: &str) -> Result<Self, NotAnId> {
+        crate::ids::parse_hex(text).map(Self).ok_or_else(|| NotAnId {
+            text: text.to_owned(),
+            expected: "the name of a log in 32 hexadecimal digits",
+        })
+    }
+}
+
 /// The SHA-256 of an entry's kind and bytes: pushing an entry twice stores it once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct EntryHash(pub [u8; 32]);

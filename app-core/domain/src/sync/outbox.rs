@@ -34,6 +34,8 @@ pub(super) struct Outbox {
     lanes: BTreeMap<Partition, Lane>,
     /// Entries that the relay has, by place, until another device has them.
     unreceived: BTreeMap<Cursor, EntryHash>,
+    /// What the last receipt settled: it is unreceived again if that was not stored.
+    settling: Vec<(Cursor, EntryHash)>,
     /// How far another device has each partition.
     received: BTreeMap<Partition, Lsn>,
     pushes: u64,
@@ -71,6 +73,7 @@ impl Outbox {
         let mut outbox = Self {
             lanes: partitions.map(|partition| (partition, Lane::default())).collect(),
             unreceived: BTreeMap::new(),
+            settling: Vec::new(),
             received: BTreeMap::new(),
             pushes: 0,
         };
@@ -103,6 +106,16 @@ impl Outbox {
                 lane.is_waiting = true;
             }
         }
+    }
+
+    /// Forgets every place of a partition whose log was lost: what had one waits again.
+    pub(super) fn start_over(&mut self, partition: Partition) {
+        self.unreceived.retain(|place, _| place.partition != partition);
+        self.settling.retain(|(place, _)| place.partition != partition);
+        self.received.remove(&partition);
+        let lane = self.lanes.entry(partition).or_default();
+        lane.is_waiting = true;
+        lane.settled.clear();
     }
 
     /// Returns when the first of the unanswered pushes is lost, on the monotonic clock.
@@ -216,10 +229,19 @@ impl Outbox {
         let first = Cursor { partition: receipt.partition, lsn: Lsn(0) };
         let last = Cursor { partition: receipt.partition, lsn: receipt.any };
         let places: Vec<Cursor> = self.unreceived.range(first..=last).map(|(at, _)| *at).collect();
+        self.settling.clear();
         for place in places {
             if let Some(hash) = self.unreceived.remove(&place) {
+                self.settling.push((place, hash));
                 actions.push(Action::Settled { hash, outcome: Outcome::Received });
             }
+        }
+    }
+
+    /// What the last receipt settled may not be stored: the next one settles it again.
+    pub(super) fn store_failed(&mut self) {
+        for (place, hash) in std::mem::take(&mut self.settling) {
+            self.remember(place, hash);
         }
     }
 

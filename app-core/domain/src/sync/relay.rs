@@ -6,7 +6,7 @@
 use std::{collections::BTreeMap, time::Duration};
 
 use super::{
-    EntryHash, Lsn, Partition,
+    EntryHash, Lsn, Partition, RelayLog,
     gate::{Admitted, Gate, Pusher, Rule, judge},
     stream::Streams,
     wire::{
@@ -123,6 +123,7 @@ pub enum Action {
 #[derive(Debug)]
 pub struct Connection {
     mode: Mode,
+    log: RelayLog,
     state: State,
     assembler: Assembler,
     opened_at: Duration,
@@ -151,10 +152,11 @@ struct Open {
 type Verdicts = Vec<Option<(EntryHash, Rule)>>;
 
 impl Connection {
-    /// Returns the relay's side of a link that was just opened.
-    pub fn new(now: Now, mode: Mode) -> Self {
+    /// Returns the relay's side of a link that was just opened, over the log of that name.
+    pub fn new(now: Now, mode: Mode, log: RelayLog) -> Self {
         Self {
             mode,
+            log,
             state: State::Opened,
             assembler: Assembler::default(),
             opened_at: now.monotonic,
@@ -279,7 +281,8 @@ impl Connection {
         }
     }
 
-    fn hello(&mut self, hello: Hello, actions: &mut Vec<Action>) {
+    /// Cursors that count in another log say nothing about this one.
+    fn hello(&mut self, mut hello: Hello, actions: &mut Vec<Action>) {
         if hello.protocol == 0 {
             return self.refuse(RefusedCode::Protocol, "", actions);
         }
@@ -289,6 +292,9 @@ impl Connection {
         if !is_own(&pusher(&hello), &hello.cursors) {
             return self.refuse(RefusedCode::Partition, "", actions);
         }
+        if hello.log.is_some_and(|log| log != self.log) {
+            hello.cursors.iter_mut().for_each(|cursor| cursor.lsn = Lsn(0));
+        }
         actions.push(Action::Greet(hello.clone()));
         self.state = State::Greeting(hello);
     }
@@ -297,7 +303,8 @@ impl Connection {
         if let State::Greeting(hello) = &self.state {
             let tops = followed.iter().map(|one| Top { lsn: one.top, ..one.cursor }).collect();
             let protocol = hello.protocol.min(PROTOCOL);
-            send(&ToDevice::Welcome(Welcome { protocol, relay_time: now.wall, tops }), actions);
+            let (relay_time, log) = (now.wall, Some(self.log));
+            send(&ToDevice::Welcome(Welcome { protocol, relay_time, tops, log }), actions);
             let is_streaming = self.mode == Mode::Stream;
             self.state = State::Open(Box::new(Open {
                 pusher: pusher(hello),

@@ -16,7 +16,7 @@ use domain::{
     units::Timestamp,
 };
 
-use super::Tables;
+use super::{Document, Tables};
 use crate::port::{
     AlertMark, PageKey, Reader, ShipmentFilter, ShipmentOrder, ShipmentSummary, StoreError,
     search_text, search_words,
@@ -24,11 +24,7 @@ use crate::port::{
 
 impl Reader for Arc<Tables> {
     fn document(&self, document: DocumentId) -> Result<Option<StoredDocument>, StoreError> {
-        Ok(self.documents.get(&document).map(|stored| StoredDocument {
-            kind: stored.kind,
-            compact: stored.compact.clone(),
-            changes: stored.changes.iter().map(|(_, bytes)| bytes.clone()).collect(),
-        }))
+        Ok(self.documents.get(&document).map(Document::stored))
     }
 
     fn documents(&self) -> Result<Vec<(DocumentId, DocumentKind)>, StoreError> {

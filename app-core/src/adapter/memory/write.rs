@@ -1,9 +1,12 @@
+use std::collections::BTreeSet;
+
 use domain::{
     document::ChangeHash,
-    ids::DocumentId,
+    ids::{DeviceId, DocumentId, FormId, ShipmentId},
     reading::{Frame, Head, LogId},
-    replica::{OutboxRow, OutboxState, Write},
-    sync::{EntryHash, Lsn},
+    replica::{OutboxRow, OutboxState, StoredDocument, Write, frame_entry, seal_entry},
+    sync::{Entry, EntryHash, Lsn, Partition},
+    units::Timestamp,
 };
 
 use super::{Document, Tables};
@@ -42,6 +45,9 @@ impl Tables {
             }
             Write::Outbox(row) => self.queue(row),
             Write::OutboxSettled { hash, state, lsn, at: _ } => self.settle(*hash, *state, *lsn),
+            Write::StartOver { partition, device, at } => {
+                self.start_over(*partition, *device, *at);
+            }
             Write::Refused(row) => {
                 self.refused.insert(row.hash, (**row).clone());
             }
@@ -91,6 +97,61 @@ impl Tables {
         }
     }
 
+    fn start_over(&mut self, partition: Partition, device: DeviceId, at: Timestamp) {
+        let is_sent = |row: &OutboxRow| {
+            row.partition == partition
+                && matches!(row.state, OutboxState::OnTheRelay | OutboxState::Received)
+        };
+        let sent = self.outbox.iter().filter(|row| is_sent(row)).filter_map(|row| row.document);
+        let (entries, damaged) = self.kept_entries(&sent.collect(), device);
+        for entry in entries {
+            let shipment = match &entry {
+                Entry::Change { document, .. } => self.shipment_of(*document),
+                Entry::Frame { .. } | Entry::SealedHead { .. } | Entry::Directory { .. } => None,
+            };
+            let again = OutboxRow::made_again(&entry, partition, shipment, at);
+            match self.outbox.iter_mut().find(|row| row.hash == again.hash) {
+                Some(row) if is_sent(row) => {
+                    (row.bytes, row.state, row.lsn) = (again.bytes, again.state, None);
+                }
+                Some(_) => {}
+                None => self.outbox.push(again),
+            }
+        }
+        let is_damaged =
+            |row: &OutboxRow| row.document.is_some_and(|document| damaged.contains(&document));
+        self.outbox.retain(|row| !is_sent(row) || is_damaged(row));
+        self.outbox.iter_mut().filter(|row| is_damaged(row)).for_each(|row| row.lsn = None);
+    }
+
+    /// Returns what a device made, and the documents that do not open.
+    fn kept_entries(
+        &self,
+        documents: &BTreeSet<DocumentId>,
+        device: DeviceId,
+    ) -> (Vec<Entry>, BTreeSet<DocumentId>) {
+        let (mut entries, mut damaged) = (Vec::new(), BTreeSet::new());
+        for document in documents {
+            let stored = self.documents.get(document).map(Document::stored);
+            match stored.and_then(|stored| stored.entries_by(*document, device).ok()) {
+                Some(made) => entries.extend(made),
+                None => {
+                    damaged.insert(*document);
+                }
+            }
+        }
+        for (log, frames) in self.frames.iter().filter(|(log, _)| log.device == device) {
+            entries.extend(frames.values().map(|frame| frame_entry(log, frame)));
+            entries.extend(self.heads.get(log).map(seal_entry));
+        }
+        (entries, damaged)
+    }
+
+    fn shipment_of(&self, document: DocumentId) -> Option<ShipmentId> {
+        let shipment = self.shipments.get(&ShipmentId(document.0)).map(|row| row.id);
+        shipment.or_else(|| self.forms.get(&FormId(document.0)).map(|row| row.shipment))
+    }
+
     fn settle(&mut self, hash: EntryHash, state: OutboxState, lsn: Option<Lsn>) {
         for row in self.outbox.iter_mut().filter(|row| row.hash == hash) {
             row.state = state;
@@ -103,6 +164,14 @@ impl Tables {
 }
 
 impl Document {
+    pub(super) fn stored(&self) -> StoredDocument {
+        StoredDocument {
+            kind: self.kind,
+            compact: self.compact.clone(),
+            changes: self.changes.iter().map(|(_, bytes)| bytes.clone()).collect(),
+        }
+    }
+
     fn append(&mut self, hash: ChangeHash, bytes: &[u8]) {
         if self.changes.iter().all(|(stored, _)| *stored != hash) {
             self.changes.push((hash, bytes.to_vec()));

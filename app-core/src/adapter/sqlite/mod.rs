@@ -3,6 +3,7 @@
 //! `synchronous=FULL`, so that what was acknowledged survives a power cut. A lock file keeps a
 //! second process out of the data folder.
 
+mod again;
 mod error;
 mod frames;
 mod list;

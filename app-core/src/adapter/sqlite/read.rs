@@ -56,23 +56,7 @@ impl Drop for SqliteReader<'_> {
 
 impl Reader for SqliteReader<'_> {
     fn document(&self, document: DocumentId) -> Result<Option<StoredDocument>, StoreError> {
-        let found = one(
-            self.connection(),
-            "SELECT number, kind, ifnull((SELECT bytes FROM compacts WHERE document = number), x'')
-             FROM documents WHERE id = ?1",
-            [document.0],
-            |row| Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?, row.get::<_, Vec<u8>>(2)?)),
-        )?;
-        let Some((number, kind, compact)) = found else {
-            return Ok(None);
-        };
-        let changes = many(
-            self.connection(),
-            "SELECT bytes FROM changes WHERE document = ?1 ORDER BY number",
-            [number],
-            |row| row.get(0).map_err(store_error),
-        )?;
-        Ok(Some(StoredDocument { kind: from_word(kind)?, compact, changes }))
+        stored_document(self.connection(), document)
     }
 
     fn documents(&self) -> Result<Vec<(DocumentId, DocumentKind)>, StoreError> {
@@ -288,6 +272,30 @@ pub(super) fn one<T>(
         .prepare_cached(sql)
         .and_then(|mut statement| statement.query_row(values, read).optional())
         .map_err(store_error)
+}
+
+/// Returns a document with all of its changes.
+pub(super) fn stored_document(
+    connection: &Connection,
+    document: DocumentId,
+) -> Result<Option<StoredDocument>, StoreError> {
+    let found = one(
+        connection,
+        "SELECT number, kind, ifnull((SELECT bytes FROM compacts WHERE document = number), x'')
+         FROM documents WHERE id = ?1",
+        [document.0],
+        |row| Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?, row.get::<_, Vec<u8>>(2)?)),
+    )?;
+    let Some((number, kind, compact)) = found else {
+        return Ok(None);
+    };
+    let changes = many(
+        connection,
+        "SELECT bytes FROM changes WHERE document = ?1 ORDER BY number",
+        [number],
+        |row| row.get(0).map_err(store_error),
+    )?;
+    Ok(Some(StoredDocument { kind: from_word(kind)?, compact, changes }))
 }
 
 /// Returns every row of a query.

@@ -11,6 +11,7 @@ use domain::{
 use rusqlite::{Connection, OptionalExtension, Params, Transaction, TransactionBehavior, params};
 
 use super::{
+    again,
     error::store_error,
     frames,
     word::{heads_bytes, json, signed, word},
@@ -44,6 +45,9 @@ fn apply_one(to: &Transaction<'_>, write: &Write) -> Result<(), StoreError> {
         Write::SealedHead(head) => frames::put_head(to, head),
         Write::Outbox(row) => queue(to, row),
         Write::OutboxSettled { hash, state, lsn, at } => settle(to, *hash, (*state, *lsn), *at),
+        Write::StartOver { partition, device, at } => {
+            again::start_over(to, *partition, *device, *at)
+        }
         Write::Refused(row) => put_refused(to, row),
         Write::RefusedDismissed { hash, .. } => {
             run(to, "UPDATE refused SET is_dismissed = 1 WHERE hash = ?1", params![hash.0])

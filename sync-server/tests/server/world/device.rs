@@ -14,7 +14,7 @@ use domain::{
     replica::LinkInput,
     sync::{
         Client, Entry, EntryHash, Lsn, Partition, Queued,
-        client::{Action, Input, Outcome},
+        client::{Action, Input, Known, Outcome},
         wire::Cursor,
     },
     units::{Now, Timestamp},
@@ -30,6 +30,7 @@ pub(crate) struct Device {
     inbox: Receiver<LinkInput>,
     started: Instant,
     outbox: BTreeMap<u64, Queued>,
+    sent: BTreeMap<u64, Queued>,
     pub(crate) settled: BTreeMap<EntryHash, Outcome>,
     pub(crate) entries: BTreeSet<EntryHash>,
     pub(crate) cursor: Lsn,
@@ -45,13 +46,15 @@ impl Device {
             let _ = outbox.send(input);
         });
         let cursor = Cursor { partition: PARTITION, lsn: Lsn(0) };
+        let known = Known { cursors: vec![cursor], ..Known::default() };
         let key = DeviceKey::from_seed([seed; 32]);
         Self {
-            client: Client::new(ORGANISATION, key, &[cursor], &[]),
+            client: Client::new(ORGANISATION, key, &known),
             link: RelayLink::start(url, sink).unwrap(),
             inbox,
             started: Instant::now(),
             outbox: BTreeMap::new(),
+            sent: BTreeMap::new(),
             settled: BTreeMap::new(),
             entries: BTreeSet::new(),
             cursor: Lsn(0),
@@ -98,7 +101,13 @@ impl Device {
             match action {
                 Action::Send(message) => self.link.send(message),
                 Action::Hangup { .. } => self.link.hangup(),
-                Action::ClockOffset(_) | Action::Receipt(_) => {}
+                Action::ClockOffset(_) | Action::Receipt(_) | Action::Met(_) => {}
+                Action::StartOver(start) => {
+                    self.outbox.append(&mut self.sent);
+                    self.settled.clear();
+                    self.cursor = Lsn(0);
+                    self.handle(Input::StartedOver(start));
+                }
                 Action::LoadOutbox { partition, bytes_max } => {
                     let mut bytes = 0;
                     let fits = |queued: &&Queued| {
@@ -114,7 +123,7 @@ impl Device {
                     self.handle(Input::Stored(Cursor { partition, lsn: last }));
                 }
                 Action::Settled { hash, outcome } => {
-                    self.outbox.retain(|_, queued| queued.hash != hash);
+                    self.sent.extend(self.outbox.extract_if(.., |_, queued| queued.hash == hash));
                     self.settled.insert(hash, outcome);
                 }
             }

@@ -5,7 +5,7 @@ use std::{collections::VecDeque, time::Duration};
 use super::super::{watch::Measured, *};
 use crate::{
     compliance::Form,
-    ids::{FormId, SensorId},
+    ids::{DeviceId, FormId, SensorId},
     reading::{Frame, Reading, SealedHead},
     shipment::{Placement, Shipment, tests::directory},
     sync::{Lsn, wire::Cursor},
@@ -32,9 +32,12 @@ pub(super) struct Device {
     pub(super) outbox: Vec<OutboxRow>,
     pub(super) cursors: BTreeMap<Partition, Lsn>,
     pub(super) sent: VecDeque<Vec<u8>>,
+    pub(super) has_hung_up: bool,
     pub(super) notified: Vec<AlertId>,
     pub(super) loads: usize,
     pub(super) store_fails: bool,
+    /// After how many batches one is not stored.
+    pub(super) fails_in: Option<u64>,
     pub(super) requests: u64,
 }
 
@@ -70,9 +73,11 @@ impl Device {
             outbox: Vec::new(),
             cursors: BTreeMap::new(),
             sent: VecDeque::new(),
+            has_hung_up: false,
             notified: Vec::new(),
             loads: 0,
             store_fails: false,
+            fails_in: None,
             requests: 0,
         }
     }
@@ -97,6 +102,7 @@ impl Device {
         device.sensors = self.sensors.clone();
         device.frames = self.frames.clone();
         device.tail = self.tail.clone();
+        device.seals = self.seals.clone();
         device.outbox = self.outbox.clone();
         device.cursors = self.cursors.clone();
         device.replica = Replica::open(config(self.seed, device.boot), self.restored());
@@ -148,7 +154,7 @@ impl Device {
         let mut events = output.events;
         for effect in output.effects {
             match effect {
-                Effect::Store(batch) if self.store_fails => {
+                Effect::Store(batch) if self.is_failing() => {
                     let reason = "the disk is full".to_owned();
                     events.extend(self.handle(Input::StoreFailed { batch: batch.id, reason }));
                 }
@@ -165,7 +171,8 @@ impl Device {
                 }
                 Effect::Notify(notification) => self.notified.push(notification.alert),
                 Effect::Send(bytes) => self.sent.push_back(bytes),
-                Effect::Hangup { .. } | Effect::Connect | Effect::Scan { .. } => {}
+                Effect::Hangup { .. } => self.has_hung_up = true,
+                Effect::Connect | Effect::Scan { .. } => {}
             }
         }
         events
@@ -198,8 +205,14 @@ impl Device {
                 self.tail.entry(log.clone()).or_default().retain(|(index, _)| *index >= end_index);
                 self.frames.entry(log).or_default().insert(frame.seq, frame);
             }
-            Write::SealedHead(sealed) => self.seals.push(sealed),
-            Write::Outbox(row) => self.outbox.push(row),
+            Write::SealedHead(sealed) => {
+                self.seals.retain(|last| last.head().log != sealed.head().log);
+                self.seals.push(sealed);
+            }
+            Write::Outbox(row) if self.outbox.iter().all(|queued| queued.hash != row.hash) => {
+                self.outbox.push(row);
+            }
+            Write::Outbox(_) => {}
             Write::Value { name, value } => {
                 self.values.insert(name, value);
             }
@@ -207,14 +220,49 @@ impl Device {
                 for row in self.outbox.iter_mut().filter(|row| row.hash == hash) {
                     row.state = row.state.max(state);
                     row.lsn = lsn.or(row.lsn);
+                    if matches!(state, OutboxState::OnTheRelay | OutboxState::Received) {
+                        row.bytes.clear();
+                    }
                 }
             }
             Write::Cursor { partition, lsn } => {
                 self.cursors.insert(partition, lsn);
             }
+            Write::StartOver { partition, device, .. } => self.start_over(partition, device),
             Write::Refused(row) => panic!("{} was refused: {}", row.what, row.rule),
             Write::Alert(_) | Write::RefusedDismissed { .. } => {}
         }
+    }
+
+    fn start_over(&mut self, partition: Partition, device: DeviceId) {
+        let mut entries = Vec::new();
+        for (id, document) in &self.documents {
+            entries.extend(document.entries_by(*id, device).unwrap());
+        }
+        for (log, frames) in self.frames.iter().filter(|(log, _)| log.device == device) {
+            entries.extend(frames.values().map(|frame| frame_entry(log, frame)));
+        }
+        entries.extend(self.seals.iter().map(seal_entry));
+        let made: BTreeMap<_, _> =
+            entries.iter().map(|entry| (entry.hash(), entry.to_bytes())).collect();
+        let is_sent = |row: &OutboxRow| {
+            row.partition == partition
+                && matches!(row.state, OutboxState::OnTheRelay | OutboxState::Received)
+        };
+        self.outbox.retain(|row| {
+            let is_dropped = is_sent(row) && !made.contains_key(&row.hash);
+            assert!(!is_dropped || row.what == "readings_signed", "{} is lost", row.what);
+            !is_dropped
+        });
+        for row in self.outbox.iter_mut().filter(|row| is_sent(row)) {
+            (row.state, row.lsn) = (OutboxState::Waiting, None);
+            row.bytes.clone_from(&made[&row.hash]);
+        }
+    }
+
+    fn is_failing(&mut self) -> bool {
+        self.fails_in = self.fails_in.map(|batches| batches.wrapping_sub(1));
+        self.store_fails || self.fails_in == Some(0)
     }
 
     pub(super) fn load(&self, load: Load) -> Loaded {

@@ -32,6 +32,51 @@ fn two_devices_that_edit_apart_meet_in_the_same_rows_and_nothing_is_lost() {
     }
 }
 
+#[test]
+fn a_relay_that_loses_its_log_gets_everything_again_from_those_who_made_it() {
+    let mut losses = 0;
+    for seed in 0..SEEDS {
+        let mut meeting = Meeting::new(seed);
+        for _ in 0..5 {
+            meeting.live_apart();
+            let messages = meeting.draw(40);
+            if meeting.draw(3) == 0 {
+                meeting.log.lose();
+                losses += 1;
+            }
+            for place in 0..2 {
+                meeting.devices[place].fails_in = Some(meeting.draw(40));
+            }
+            meeting.exchange(Some(messages));
+            meeting.devices.iter_mut().for_each(|device| device.fails_in = None);
+        }
+        (0..4).for_each(|_| meeting.exchange(None));
+        meeting.check();
+        meeting.check_log();
+    }
+    assert!(losses > 200, "{losses}");
+}
+
+/// The phone has seen less of the log that was lost than the laptop has filled since.
+#[test]
+fn a_lost_log_is_noticed_by_its_name_however_long_the_next_one_is() {
+    let mut meeting = Meeting::new(1);
+    let shipment = meeting.shipment;
+    meeting.exchange(None);
+    meeting.log.lose();
+    for number in 0..40 {
+        let text = format!("note {number}");
+        meeting.notes.push(text.clone());
+        meeting.devices[0].send(Command::AddNote { shipment, text }).unwrap();
+    }
+    (0..2).for_each(|_| meeting.exchange_of(&[0], None));
+    let home = meeting.devices[1].outbox[0].partition;
+    assert!(meeting.log.top(home) > meeting.devices[1].cursors[&home]);
+    (0..3).for_each(|_| meeting.exchange(None));
+    meeting.check();
+    meeting.check_log();
+}
+
 /// The laptop dies after the relay took its entries, and before the phone has them.
 #[test]
 fn a_receipt_that_comes_after_a_restart_settles_what_the_relay_had() {
@@ -167,7 +212,9 @@ impl Meeting {
     fn exchange_of(&mut self, places: &[usize], messages: Option<u64>) {
         let mut left = messages.unwrap_or(u64::MAX);
         for place in places.iter().copied() {
-            self.links[place] = Some(Connection::new(self.devices[place].now, Mode::Stream));
+            let now = self.devices[place].now;
+            self.links[place] = Some(Connection::new(now, Mode::Stream, self.log.name));
+            self.devices[place].has_hung_up = false;
             self.devices[place].sent.clear();
             self.devices[place].handle(Input::Link(LinkInput::Up));
         }
@@ -198,6 +245,11 @@ impl Meeting {
     }
 
     fn relay(&mut self, place: usize, input: relay::Input) {
+        if std::mem::take(&mut self.devices[place].has_hung_up) {
+            self.links[place] = None;
+            self.devices[place].sent.clear();
+            self.devices[place].handle(Input::Link(LinkInput::Down));
+        }
         let Some(connection) = &mut self.links[place] else { return };
         let now = self.devices[place].now;
         let device = self.devices[place].id();
@@ -234,6 +286,16 @@ impl Meeting {
                 }
                 Action::Close => self.links[place] = None,
             }
+        }
+    }
+
+    /// The relay has every entry of both, each once.
+    fn check_log(&self) {
+        let seed = self.seed;
+        for row in self.devices.iter().flat_map(|device| &device.outbox) {
+            let hashes = self.log.hashes(row.partition);
+            let times = hashes.iter().filter(|hash| **hash == row.hash).count();
+            assert_eq!(times, 1, "{} on the relay, seed {seed}", row.what);
         }
     }
 

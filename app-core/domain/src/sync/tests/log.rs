@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::super::{
-    EntryHash, Lsn, Partition,
+    EntryHash, Lsn, Partition, RelayLog,
     gate::Admitted,
     relay::Followed,
     wire::{Cursor, ENTRIES_MAX, Receipt, Row},
@@ -12,6 +12,7 @@ use crate::{ids::DeviceId, units::Timestamp};
 
 #[derive(Default)]
 pub(crate) struct Log {
+    pub(crate) name: RelayLog,
     rows: BTreeMap<Partition, Vec<(EntryHash, Row)>>,
     cursors: BTreeMap<(Partition, DeviceId), Noted>,
 }
@@ -24,6 +25,13 @@ struct Noted {
 }
 
 impl Log {
+    /// Forgets everything; what comes after has another name.
+    pub(crate) fn lose(&mut self) {
+        let mut name = self.name;
+        name.0[0] += 1;
+        *self = Self { name, ..Self::default() };
+    }
+
     pub(crate) fn top(&self, partition: Partition) -> Lsn {
         Lsn(self.rows.get(&partition).map_or(0, |rows| rows.len() as u64))
     }

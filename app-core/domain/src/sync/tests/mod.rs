@@ -124,6 +124,26 @@ fn a_device_that_lost_its_disk_receives_its_own_entries_again() {
 }
 
 #[test]
+fn a_relay_that_loses_its_log_over_and_over_gets_everything_back() {
+    for seed in 1..=SEEDS / 2 {
+        let mut world = World::new(seed, 3);
+        world.faults = Faults { lost: 20, cut: 20, power: 3, ..Faults::default() };
+        for _ in 0..30 {
+            for _ in 0..world.random(60) {
+                world.step();
+            }
+            let device = world.random(3) as usize;
+            world.record(device, 200);
+            if world.random(8) == 0 {
+                world.lose_log();
+            }
+        }
+        settle(&mut world, seed);
+        check_converged(&world, seed);
+    }
+}
+
+#[test]
 fn a_silent_relay_is_asked_and_then_left() {
     let mut world = World::new(1, 1);
     settle_link(&mut world);

@@ -7,8 +7,8 @@ use std::{
 
 use super::{
     super::{
-        Client, Entry, EntryHash, Lsn, Partition, Queued,
-        client::{Action, HangupReason, Input, Outcome},
+        Client, Entry, EntryHash, Lsn, Partition, Queued, RelayLog,
+        client::{Action, HangupReason, Input, Known, Outcome},
         gate::FormGate,
         relay::{self, Connection, Mode},
         wire::{Cursor, MESSAGE_BYTES_MAX, RefusedCode},
@@ -64,6 +64,7 @@ pub(super) struct Disk {
     pub(super) outbox: Vec<(Partition, Queued, Option<Outcome>)>,
     pub(super) entries: BTreeSet<EntryHash>,
     pub(super) cursors: BTreeMap<Partition, Lsn>,
+    log: Option<RelayLog>,
 }
 
 struct Link {
@@ -167,6 +168,7 @@ impl World {
                 == self.log.top(*partition)
         };
         device.jobs.is_empty()
+            && device.disk.log == Some(self.log.name)
             && PARTITIONS.iter().all(has_all)
             && device.disk.outbox.iter().all(|(_, _, outcome)| outcome.is_some())
     }
@@ -177,13 +179,19 @@ impl World {
         self.devices[device].restart();
     }
 
+    /// The relay stops, loses its disk and starts again.
+    pub(super) fn lose_log(&mut self) {
+        (0..self.devices.len()).for_each(|device| self.cut(device));
+        self.log.lose();
+    }
+
     pub(super) fn freeze(&mut self, device: usize) {
         self.frozen = Some(device);
     }
 
     fn connect(&mut self, device: usize) {
         if self.links[device].is_none() {
-            let connection = Connection::new(self.now, Mode::Stream);
+            let connection = Connection::new(self.now, Mode::Stream, self.log.name);
             let (up, down) = (VecDeque::new(), VecDeque::new());
             self.links[device] = Some(Link { connection, up, down, is_closing: false });
             self.tell(device, Input::LinkUp);
@@ -335,7 +343,8 @@ impl Disk {
         let stored = |partition: &Partition| self.cursors.get(partition).copied();
         let cursors = PARTITIONS
             .map(|partition| Cursor { partition, lsn: stored(&partition).unwrap_or_default() });
-        Client::new(ORGANISATION, DeviceKey::from_seed([seed; 32]), &cursors, &[])
+        let known = Known { cursors: cursors.to_vec(), on_the_relay: Vec::new(), log: self.log };
+        Client::new(ORGANISATION, DeviceKey::from_seed([seed; 32]), &known)
     }
 
     fn do_job(&mut self, job: Action) -> Option<Input> {
@@ -364,6 +373,18 @@ impl Disk {
             Action::Settled { hash, outcome } => {
                 let settled = self.outbox.iter_mut().find(|(_, queued, _)| queued.hash == hash);
                 settled.unwrap().2 = Some(outcome);
+                None
+            }
+            Action::StartOver(start) => {
+                let lost = |partition: &Partition| start.partitions.contains(partition);
+                self.cursors.retain(|partition, _| !lost(partition));
+                let sent = self.outbox.iter_mut().filter(|(partition, _, _)| lost(partition));
+                sent.for_each(|(_, _, outcome)| *outcome = None);
+                self.log = start.log.or(self.log);
+                Some(Input::StartedOver(start))
+            }
+            Action::Met(log) => {
+                self.log = Some(log);
                 None
             }
             Action::Send(_)

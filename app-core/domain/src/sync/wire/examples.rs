@@ -5,11 +5,13 @@ use crate::{
     access::DeviceKey,
     document::ChangeHash,
     ids::{DocumentId, OrganisationId, ShipmentId},
-    sync::{Entry, EntryHash},
+    sync::{Entry, EntryHash, RelayLog},
     units::Timestamp,
 };
 
 const PARTITION: Partition = Partition::Organisation(OrganisationId([0x11; 16]));
+
+const LOG: RelayLog = RelayLog([0x55; 16]);
 
 fn entry() -> Vec<u8> {
     Entry::Frame { bytes: vec![0xAA, 0xBB, 0xCC] }.to_bytes()
@@ -26,6 +28,7 @@ fn to_relay() -> Vec<(&'static str, ToRelay)> {
         cursors: vec![Cursor { partition: PARTITION, lsn: Lsn(41) }],
         token: vec![],
         proof: vec![],
+        log: Some(LOG),
     };
     let push = Push { id: 1, partition: PARTITION, entries: vec![entry()], heads: vec![] };
     vec![
@@ -55,7 +58,10 @@ fn to_device() -> Vec<(&'static str, ToDevice)> {
         Refused { code: RefusedCode::Busy, retry_after_seconds: 30, about: "full".to_owned() };
     let receipt = Receipt { partition: PARTITION, any: Lsn(42), all: Lsn(40), devices: 2 };
     vec![
-        ("welcome", ToDevice::Welcome(Welcome { protocol: PROTOCOL, relay_time, tops })),
+        (
+            "welcome",
+            ToDevice::Welcome(Welcome { protocol: PROTOCOL, relay_time, tops, log: Some(LOG) }),
+        ),
         ("batch", ToDevice::Batch(batch)),
         ("pushed", ToDevice::Pushed(Pushed { id: 1, placements })),
         ("receipt", ToDevice::Receipt(receipt)),

@@ -5,7 +5,7 @@ use crate::{
     access::{DeviceKey, Signature},
     document::ChangeHash,
     ids::{DeviceId, DocumentId, OrganisationId, SiteId},
-    sync::{Entry, EntryHash},
+    sync::{Entry, EntryHash, RelayLog},
     units::Timestamp,
 };
 
@@ -25,6 +25,7 @@ fn hello() -> ToRelay {
         cursors,
         token: vec![],
         proof: vec![1, 2],
+        log: Some(RelayLog([6; 16])),
     })
 }
 
@@ -67,7 +68,10 @@ fn every_message_to_the_relay_survives_the_wire() {
 fn every_message_to_a_device_survives_the_wire() {
     let tops = vec![Top { partition: PARTITION, lsn: Lsn(5) }];
     let relay_time = Timestamp(-1);
-    check_to_device(&ToDevice::Welcome(Welcome { protocol: 1, relay_time, tops }));
+    for log in [None, Some(RelayLog([6; 16]))] {
+        let tops = tops.clone();
+        check_to_device(&ToDevice::Welcome(Welcome { protocol: 1, relay_time, tops, log }));
+    }
     check_to_device(&batch(vec![]));
     check_to_device(&batch(vec![
         row(31, vec![1; 900], Some(Signature([8; 64]))),

@@ -6,7 +6,7 @@ use super::{
     to_relay::{MISSING, read_cursors, read_number, read_packed, write_cursors},
 };
 use crate::{
-    sync::{EntryHash, Lsn, Partition},
+    sync::{EntryHash, Lsn, Partition, RelayLog},
     units::Timestamp,
 };
 
@@ -46,6 +46,8 @@ pub struct Welcome {
     pub relay_time: Timestamp,
     /// The last entry of each partition that the hello named.
     pub tops: Vec<Top>,
+    /// The relay's log; a relay of an earlier version does not name it.
+    pub log: Option<RelayLog>,
 }
 
 /// Entries of one partition, without a gap after the entry they follow.
@@ -214,13 +216,17 @@ impl ToDevice {
 
 fn welcome_bytes(welcome: &Welcome) -> Vec<u8> {
     let limits = [MESSAGE_BYTES_MAX, PAYLOAD_BYTES_MAX, ENTRIES_MAX, PARTITIONS_MAX];
-    message(WELCOME, 4, |encoder| {
+    let fields = 4 + u64::from(welcome.log.is_some());
+    message(WELCOME, fields, |encoder| {
         encoder.u8(1)?.u64(welcome.protocol)?.u8(2)?.i64(welcome.relay_time.0)?;
         encoder.u8(3)?;
         write_cursors(encoder, &welcome.tops)?;
         encoder.u8(4)?.array(length(limits.len()))?;
         for limit in limits {
             encoder.u64(length(limit))?;
+        }
+        if let Some(log) = welcome.log {
+            encoder.u8(5)?.bytes(&log.0)?;
         }
         Ok(())
     })
@@ -252,19 +258,20 @@ fn pushed_bytes(pushed: &Pushed) -> Vec<u8> {
 }
 
 fn read_welcome(reader: &mut Reader<'_>) -> Result<ToDevice, WireError> {
-    let (mut protocol, mut relay_time, mut tops) = (None, None, Vec::new());
+    let (mut protocol, mut relay_time, mut tops, mut log) = (None, None, Vec::new(), None);
     reader.fields(|reader, field| {
         match field {
             1 => protocol = Some(reader.unsigned()?),
             2 => relay_time = Some(Timestamp(reader.signed()?)),
             3 => tops = read_cursors(reader)?,
+            5 => log = Some(RelayLog(reader.array_of()?)),
             _ => return Ok(false),
         }
         Ok(true)
     })?;
     let protocol = protocol.ok_or(MISSING)?;
     let relay_time = relay_time.ok_or(MISSING)?;
-    Ok(ToDevice::Welcome(Welcome { protocol, relay_time, tops }))
+    Ok(ToDevice::Welcome(Welcome { protocol, relay_time, tops, log }))
 }
 
 fn read_batch(reader: &mut Reader<'_>) -> Result<ToDevice, WireError> {

@@ -8,7 +8,7 @@ use crate::{
     access::{DeviceKey, DevicePublicKey, Signature},
     document::ChangeHash,
     ids::{DeviceId, DocumentId, OrganisationId},
-    sync::{Lsn, Partition},
+    sync::{Lsn, Partition, RelayLog},
 };
 
 const HELLO: u64 = 1;
@@ -49,6 +49,8 @@ pub struct Hello {
     pub token: Vec<u8>,
     /// The proof that the device holds its key, empty if there is none.
     pub proof: Vec<u8>,
+    /// The log that the cursors count in, if the device has met one.
+    pub log: Option<RelayLog>,
 }
 
 /// Entries for one partition.
@@ -144,7 +146,8 @@ pub(super) fn write_cursors(encoder: &mut Writer<'_>, cursors: &[Cursor]) -> Wri
 }
 
 fn hello_bytes(hello: &Hello) -> Vec<u8> {
-    let optional = [(6, &hello.token), (7, &hello.proof)];
+    let log = hello.log.as_ref().map_or(&[][..], |log| &log.0);
+    let optional = [(6, &hello.token[..]), (7, &hello.proof), (8, log)];
     let present = optional.iter().filter(|(_, bytes)| !bytes.is_empty());
     message(HELLO, 5 + length(present.clone().count()), |encoder| {
         encoder.u8(1)?.u64(hello.protocol)?;
@@ -187,6 +190,7 @@ pub(super) fn read_cursors(reader: &mut Reader<'_>) -> Result<Vec<Cursor>, WireE
 fn read_hello(reader: &mut Reader<'_>) -> Result<ToRelay, WireError> {
     let (mut protocol, mut organisation, mut device, mut key) = (None, None, None, None);
     let (mut cursors, mut token, mut proof) = (Vec::new(), Vec::new(), Vec::new());
+    let mut log = None;
     reader.fields(|reader, field| {
         match field {
             1 => protocol = Some(reader.unsigned()?),
@@ -200,6 +204,7 @@ fn read_hello(reader: &mut Reader<'_>) -> Result<ToRelay, WireError> {
             5 => cursors = read_cursors(reader)?,
             6 => token = reader.small_bytes()?,
             7 => proof = reader.small_bytes()?,
+            8 => log = Some(RelayLog(reader.array_of()?)),
             _ => return Ok(false),
         }
         Ok(true)
@@ -212,6 +217,7 @@ fn read_hello(reader: &mut Reader<'_>) -> Result<ToRelay, WireError> {
         cursors,
         token,
         proof,
+        log,
     }))
 }
 

@@ -1,13 +1,17 @@
 //! The device's side of the link to the relay, as a state machine.
 
+mod step;
+
+pub use step::{Action, HangupReason, Input, LinkState, Outcome, StartOver};
+
 use std::{collections::BTreeMap, time::Duration};
 
 use super::{
-    EntryHash, Lsn, Partition,
-    outbox::{Outbox, Queued},
+    EntryHash, Lsn, Partition, RelayLog,
+    outbox::Outbox,
     wire::{
-        Assembler, Batch, Cursor, Hello, PARTITIONS_MAX, PROTOCOL, Pushed, Receipt, Refused,
-        RefusedCode, Row, ToDevice, ToRelay, Welcome, WireError,
+        Assembler, Batch, Cursor, Hello, PARTITIONS_MAX, PROTOCOL, Pushed, Refused, RefusedCode,
+        ToDevice, ToRelay, Welcome, WireError,
     },
 };
 use crate::{
@@ -25,116 +29,6 @@ pub const PUSH_LOST_AFTER: Duration = Duration::from_secs(120);
 /// The most batches that wait to be stored; a relay that sends more breaks the protocol.
 pub const UNSTORED_MAX: usize = 4;
 
-/// What happened.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Input {
-    /// The link is open.
-    LinkUp,
-    /// The link is closed.
-    LinkDown,
-    /// The relay sent a message.
-    Message(Vec<u8>),
-    /// An entry for this partition was stored in the outbox.
-    Queued(Partition),
-    /// The answer to [`Action::LoadOutbox`].
-    Loaded {
-        /// The partition.
-        partition: Partition,
-        /// The oldest entries that wait, oldest first; empty if none wait.
-        queued: Vec<Queued>,
-    },
-    /// The rows of [`Action::Apply`] up to this one are stored, and so is the cursor.
-    Stored(Cursor),
-    /// The device is to receive another partition, from after this cursor.
-    Follow(Cursor),
-    /// Time has passed.
-    Tick,
-}
-
-/// What is to be done, in order.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Action {
-    /// Send the message; drop it if the link is down.
-    Send(Vec<u8>),
-    /// Close the link and open it again, not sooner than after this time.
-    Hangup {
-        /// The shortest wait.
-        retry_after: Duration,
-        /// Why.
-        reason: HangupReason,
-    },
-    /// Load the oldest entries that wait, once every earlier [`Action::Settled`] is stored.
-    LoadOutbox {
-        /// The partition.
-        partition: Partition,
-        /// At most so many encoded bytes, but at least one entry if there is any.
-        bytes_max: usize,
-    },
-    /// Apply the rows, store them with the cursor `last`, then answer with [`Input::Stored`].
-    Apply {
-        /// The partition.
-        partition: Partition,
-        /// The entries; none if all up to `last` are the device's own.
-        rows: Vec<Row>,
-        /// The cursor to store.
-        last: Lsn,
-    },
-    /// Note what became of an entry of the outbox.
-    Settled {
-        /// The entry.
-        hash: EntryHash,
-        /// What became of it.
-        outcome: Outcome,
-    },
-    /// Note how far the relay's clock is ahead of this device's, in milliseconds.
-    ClockOffset(i64),
-    /// Note how far other devices have stored a partition.
-    Receipt(Receipt),
-}
-
-/// What became of an entry of the outbox.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Outcome {
-    /// The relay has stored it at this place.
-    OnTheRelay(Lsn),
-    /// Another device has stored it.
-    Received,
-    /// The relay refused it for good.
-    Refused {
-        /// The rule it broke.
-        rule: String,
-    },
-}
-
-/// Why the device closes the link.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum HangupReason {
-    /// The relay refused to go on.
-    Refused(RefusedCode),
-    /// The relay sent what no relay sends.
-    Protocol(WireError),
-    /// The relay has been silent for too long.
-    Silent,
-    /// A push was not answered.
-    PushLost,
-    /// The relay has less than this device received from it.
-    LogLost,
-}
-
-/// What the link is doing.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum LinkState {
-    /// There is no link.
-    #[default]
-    Offline,
-    /// The hello is on its way.
-    Greeting,
-    /// The relay answers.
-    Online,
-    /// The relay refused, and the link is closed until the next try.
-    Refused(RefusedCode),
-}
-
 /// The device's side of the link. It lives as long as the replica, through many links.
 #[derive(Debug)]
 pub struct Client {
@@ -143,12 +37,25 @@ pub struct Client {
     inbound: BTreeMap<Partition, Inbound>,
     outbox: Outbox,
     link: LinkState,
+    /// The log that the cursors count in, once a relay has named it.
+    log: Option<RelayLog>,
     assembler: Assembler,
     /// When the link last gave a sign of life, and whether a ping asks for the next.
     heard_at: Duration,
     is_pinged: bool,
     hello_at: Duration,
     pings: u64,
+}
+
+/// What a device knows of the relay from earlier runs.
+#[derive(Clone, Debug, Default)]
+pub struct Known {
+    /// How far each partition was stored, at most [`PARTITIONS_MAX`] of them.
+    pub cursors: Vec<Cursor>,
+    /// Entries that the relay has and no other device is known to have, with their places.
+    pub on_the_relay: Vec<(Cursor, EntryHash)>,
+    /// The log that the places count in, if a relay has named it.
+    pub log: Option<RelayLog>,
 }
 
 /// How far a partition was received.
@@ -167,27 +74,20 @@ impl Inbound {
 
 impl Client {
     /// Returns the client of a device that holds `key`.
-    ///
-    /// `cursors` say how far each partition was stored, at most [`PARTITIONS_MAX`] of them.
-    /// `on_the_relay` are entries that the relay has and no other device is known to have, with
-    /// their places; it may be empty.
-    pub fn new(
-        organisation: OrganisationId,
-        key: DeviceKey,
-        cursors: &[Cursor],
-        on_the_relay: &[(Cursor, EntryHash)],
-    ) -> Self {
+    pub fn new(organisation: OrganisationId, key: DeviceKey, known: &Known) -> Self {
         let inbound = |cursor: &Cursor| {
             (cursor.partition, Inbound { stored: cursor.lsn, unstored: Vec::new() })
         };
-        let inbound: BTreeMap<_, _> = cursors.iter().take(PARTITIONS_MAX).map(inbound).collect();
-        let outbox = Outbox::new(inbound.keys().copied(), on_the_relay);
+        let inbound: BTreeMap<_, _> =
+            known.cursors.iter().take(PARTITIONS_MAX).map(inbound).collect();
+        let outbox = Outbox::new(inbound.keys().copied(), &known.on_the_relay);
         Self {
             organisation,
             key,
             inbound,
             outbox,
             link: LinkState::Offline,
+            log: known.log,
             assembler: Assembler::default(),
             heard_at: Duration::ZERO,
             is_pinged: false,
@@ -211,6 +111,8 @@ impl Client {
                 self.outbox.loaded(now, key, partition, queued, &mut actions);
             }
             Input::Stored(cursor) => self.stored(cursor, &mut actions),
+            Input::StartedOver(start) => self.started_over(&start),
+            Input::StoreFailed => self.store_failed(&mut actions),
             Input::Follow(cursor) => self.follow(cursor, &mut actions),
             Input::Tick => self.tick(now, &mut actions),
         }
@@ -262,6 +164,7 @@ impl Client {
             cursors: self.inbound.iter().map(cursor).collect(),
             token: Vec::new(),
             proof: Vec::new(),
+            log: self.log,
         });
         send(&hello, actions);
     }
@@ -332,35 +235,53 @@ impl Client {
         welcome: &Welcome,
         actions: &mut Vec<Action>,
     ) -> Result<(), WireError> {
-        if self.link != LinkState::Greeting {
-            return Ok(());
-        }
         if welcome.protocol > PROTOCOL || welcome.protocol == 0 {
             return Err(WireError::Malformed("a protocol that was not offered"));
         }
-        if self.starts_over(welcome) {
+        let partitions = self.lost(welcome);
+        if !partitions.is_empty() {
+            actions.push(Action::StartOver(StartOver { partitions, log: welcome.log }));
             hang_up(HangupReason::LogLost, actions);
             return Ok(());
         }
+        if self.link != LinkState::Greeting {
+            return Ok(());
+        }
         self.link = LinkState::Online;
+        if let Some(log) = welcome.log.filter(|log| Some(*log) != self.log) {
+            self.log = Some(log);
+            actions.push(Action::Met(log));
+        }
         actions.push(Action::ClockOffset(self.offset(now, welcome.relay_time)));
         self.outbox.load_all(actions);
         Ok(())
     }
 
-    /// A relay that has less than this device received has lost its log, and numbers it afresh: the
-    /// partition is received from its beginning, which changes nothing that is already here.
-    fn starts_over(&mut self, welcome: &Welcome) -> bool {
-        let mut starts_over = false;
-        for top in &welcome.tops {
-            if let Some(inbound) = self.inbound.get_mut(&top.partition)
-                && top.lsn < inbound.stored
-            {
-                *inbound = Inbound::default();
-                starts_over = true;
-            }
+    /// Returns the partitions whose places count in a log that is no more.
+    ///
+    /// A relay that lost its log has one of another name. One that names none has lost a log if
+    /// it ends before what this device received.
+    fn lost(&self, welcome: &Welcome) -> Vec<Partition> {
+        if let (Some(known), Some(named)) = (self.log, welcome.log)
+            && known != named
+        {
+            return self.inbound.keys().copied().collect();
         }
-        starts_over
+        let is_behind = |top: &&Cursor| {
+            self.link == LinkState::Greeting
+                && self.inbound.get(&top.partition).is_some_and(|inbound| top.lsn < inbound.stored)
+        };
+        welcome.tops.iter().filter(is_behind).map(|top| top.partition).collect()
+    }
+
+    /// Partitions are received from their beginning, which changes nothing that is already here,
+    /// and what this device made is pushed again.
+    fn started_over(&mut self, start: &StartOver) {
+        for partition in &start.partitions {
+            self.inbound.insert(*partition, Inbound::default());
+            self.outbox.start_over(*partition);
+        }
+        self.log = start.log.or(self.log);
     }
 
     /// The relay read its clock about half way between hello and welcome.
@@ -406,6 +327,18 @@ impl Client {
         if self.link == LinkState::Online {
             let lsn = inbound.stored;
             send(&ToRelay::Received(Cursor { partition: cursor.partition, lsn }), actions);
+        }
+    }
+
+    fn store_failed(&mut self, actions: &mut Vec<Action>) {
+        self.outbox.store_failed();
+        let mut is_any_gone = false;
+        for inbound in self.inbound.values_mut() {
+            is_any_gone |= !inbound.unstored.is_empty();
+            inbound.unstored.clear();
+        }
+        if is_any_gone {
+            hang_up(HangupReason::NotStored, actions);
         }
     }
 
