@@ -65,15 +65,16 @@ fn refused_change(ask: &Ask<'_>, row: &RefusedRow) -> Result<RefusedChange, Quer
 fn sync_row(ask: &Ask<'_>, row: &OutboxRow) -> Result<SyncRow, QueryError> {
     let about = about(ask, row.shipment)?;
     let receiver = about.as_ref().map(|shipment| ask.site_ref(shipment.destination).name);
-    let settled = (row.state != OutboxState::Waiting).then_some(row.queued_at.0);
+    let is_relayed = matches!(row.state, OutboxState::OnTheRelay | OutboxState::Received);
+    let is_received = row.state == OutboxState::Received;
     Ok(SyncRow {
         change: hex(&row.hash.0),
         record: record(ask, about.as_ref(), &row.what),
         made_at_ms: row.queued_at.0,
         saved_at_ms: row.queued_at.0,
-        relayed_at_ms: settled,
+        relayed_at_ms: row.relayed_at.filter(|_| is_relayed).map(|at| at.0),
         receiver,
-        received_at_ms: settled.filter(|_| row.state == OutboxState::Received),
+        received_at_ms: row.received_at.filter(|_| is_received).map(|at| at.0),
         state: state(row.state),
     })
 }

@@ -277,17 +277,18 @@ fn settling_ends_waiting(store: &dyn Store) {
 }
 
 fn places_are_kept(store: &dyn Store) {
-    let settle = |number, state, lsn| Write::OutboxSettled {
+    let settle = |number, state, lsn: Option<Lsn>| Write::OutboxSettled {
         hash: EntryHash([number; 32]),
         state,
         lsn,
-        at: Timestamp(9),
+        at: Timestamp(if lsn.is_some() { 9 } else { 30 }),
     };
     let mut writes: Vec<_> = (1..=4).map(|number| Write::Outbox(queued(number, 10))).collect();
     writes.extend([
         settle(1, OutboxState::OnTheRelay, Some(Lsn(11))),
         settle(2, OutboxState::OnTheRelay, Some(Lsn(12))),
         settle(3, OutboxState::OnTheRelay, Some(Lsn(13))),
+        settle(2, OutboxState::Received, None),
         settle(2, OutboxState::Received, None),
     ]);
     store.apply(&batch(writes)).unwrap();
@@ -299,6 +300,11 @@ fn places_are_kept(store: &dyn Store) {
     let places: Vec<_> =
         read(store, |reader| reader.outbox(None, 9)).into_iter().map(|row| row.lsn).collect();
     assert_eq!(places, [None, Some(Lsn(13)), Some(Lsn(12)), Some(Lsn(11))]);
+    let times: Vec<_> = read(store, |reader| reader.outbox(None, 9))
+        .into_iter()
+        .map(|row| (row.relayed_at.map(|at| at.0), row.received_at.map(|at| at.0)))
+        .collect();
+    assert_eq!(times, [(None, None), (Some(9), None), (Some(9), Some(30)), (Some(9), None)]);
 }
 
 fn readers_show_one_moment(store: &dyn Store) {

@@ -159,5 +159,7 @@ pub(crate) fn queued(number: u8, length: usize) -> OutboxRow {
         queued_at: Timestamp(i64::from(number)),
         state: OutboxState::Waiting,
         lsn: None,
+        relayed_at: None,
+        received_at: None,
     }
 }

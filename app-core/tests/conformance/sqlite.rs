@@ -58,7 +58,7 @@ fn a_database_of_a_later_version_is_refused_and_left_alone() {
     later.pragma_update(None, "user_version", 99).unwrap();
     later.close().unwrap();
     let refused = SqliteStore::open(folder.path()).map(|_| ());
-    assert_eq!(refused, Err(StoreError::Newer { found: 99, known: 2 }));
+    assert_eq!(refused, Err(StoreError::Newer { found: 99, known: 3 }));
 }
 
 /// A database as version 1 wrote it, with an entry that waits and one the relay has.
@@ -70,7 +70,8 @@ fn a_database_of_version_1_opens_with_its_outbox_as_it_was() {
     for (number, state) in [(1_u8, 0), (2, 1)] {
         old.execute(
             "INSERT INTO outbox (hash, partition_name, bytes, document, shipment, what,
-               queued_at_ms, state) VALUES (?1, ?2, x'01', NULL, NULL, 'readings', 5, ?3)",
+               queued_at_ms, state, settled_at_ms)
+             VALUES (?1, ?2, x'01', NULL, NULL, 'readings', 5, ?3, nullif(?3, 0) + 6)",
             rusqlite::params![[number; 32], lane().to_string(), state],
         )
         .unwrap();
@@ -85,6 +86,9 @@ fn a_database_of_version_1_opens_with_its_outbox_as_it_was() {
         lsn: Some(Lsn(8)),
         at: Timestamp(9),
     };
+    let times: Vec<_> = store.reader().unwrap().outbox(None, 9).unwrap();
+    let times: Vec<_> = times.iter().map(|row| (row.relayed_at, row.received_at)).collect();
+    assert_eq!(times, [(Some(Timestamp(7)), None), (None, None)]);
     let before = store.reader().unwrap().waiting(lane(), 1000).unwrap();
     assert_eq!(before.iter().map(|row| row.hash).collect::<Vec<_>>(), [EntryHash([1; 32])]);
     store.apply(&batch(vec![settled])).unwrap();

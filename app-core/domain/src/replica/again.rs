@@ -67,6 +67,8 @@ impl OutboxRow {
             queued_at: at,
             state: OutboxState::Waiting,
             lsn: None,
+            relayed_at: None,
+            received_at: None,
         }
     }
 }

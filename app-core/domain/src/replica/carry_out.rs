@@ -129,6 +129,8 @@ impl Replica {
             queued_at: at,
             state: OutboxState::Waiting,
             lsn: None,
+            relayed_at: None,
+            received_at: None,
         }));
         turn.unstored.documents.insert(document);
         turn.subjects.extend([Subject::Shipments, Subject::Alerts, Subject::Sync]);

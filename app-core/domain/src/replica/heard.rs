@@ -177,6 +177,8 @@ impl Replica {
             queued_at: now.wall,
             state: OutboxState::Waiting,
             lsn: None,
+            relayed_at: None,
+            received_at: None,
         }));
         turn.subjects.insert(Subject::Sync);
         self.exchange.queued(self.home);

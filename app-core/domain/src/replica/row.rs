@@ -122,6 +122,10 @@ pub struct OutboxRow {
     pub state: OutboxState,
     /// Its place in the relay's log, once the relay has it.
     pub lsn: Option<Lsn>,
+    /// When this device learned that the relay has it.
+    pub relayed_at: Option<Timestamp>,
+    /// When this device learned that another device has it.
+    pub received_at: Option<Timestamp>,
 }
 
 /// What became of an entry that was queued for the relay.

@@ -44,7 +44,9 @@ impl Tables {
                 self.heads.insert(head.head().log.clone(), head.clone());
             }
             Write::Outbox(row) => self.queue(row),
-            Write::OutboxSettled { hash, state, lsn, at: _ } => self.settle(*hash, *state, *lsn),
+            Write::OutboxSettled { hash, state, lsn, at } => {
+                self.settle(*hash, (*state, *lsn), *at);
+            }
             Write::StartOver { partition, device, at } => {
                 self.start_over(*partition, *device, *at);
             }
@@ -113,6 +115,7 @@ impl Tables {
             match self.outbox.iter_mut().find(|row| row.hash == again.hash) {
                 Some(row) if is_sent(row) => {
                     (row.bytes, row.state, row.lsn) = (again.bytes, again.state, None);
+                    (row.relayed_at, row.received_at) = (None, None);
                 }
                 Some(_) => {}
                 None => self.outbox.push(again),
@@ -152,12 +155,16 @@ impl Tables {
         shipment.or_else(|| self.forms.get(&FormId(document.0)).map(|row| row.shipment))
     }
 
-    fn settle(&mut self, hash: EntryHash, state: OutboxState, lsn: Option<Lsn>) {
+    fn settle(&mut self, hash: EntryHash, (state, lsn): (OutboxState, Option<Lsn>), at: Timestamp) {
         for row in self.outbox.iter_mut().filter(|row| row.hash == hash) {
             row.state = state;
             row.lsn = lsn.or(row.lsn);
             if matches!(state, OutboxState::OnTheRelay | OutboxState::Received) {
                 row.bytes.clear();
+                row.relayed_at = row.relayed_at.or(Some(at));
+            }
+            if state == OutboxState::Received {
+                row.received_at = row.received_at.or(Some(at));
             }
         }
     }

@@ -61,7 +61,7 @@ fn queue_again(to: &Transaction<'_>, row: &OutboxRow) -> Result<(), StoreError> 
         "INSERT INTO outbox (hash, partition_name, bytes, document, shipment, what, queued_at_ms,
            state) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 0)
          ON CONFLICT (hash) DO UPDATE SET bytes = excluded.bytes, state = 0, lsn = NULL,
-           settled_at_ms = NULL
+           settled_at_ms = NULL, relayed_at_ms = NULL, received_at_ms = NULL
          WHERE state IN (1, 2) AND partition_name = excluded.partition_name",
         params![
             row.hash.0,

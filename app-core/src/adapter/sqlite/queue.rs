@@ -18,8 +18,8 @@ use super::{
 };
 use crate::port::StoreError;
 
-const COLUMNS: &str =
-    "hash, partition_name, bytes, document, shipment, what, queued_at_ms, state, lsn";
+const COLUMNS: &str = "hash, partition_name, bytes, document, shipment, what, queued_at_ms, state,
+   lsn, relayed_at_ms, received_at_ms";
 
 /// Stops reading as soon as the message is full, however long the queue is.
 pub(super) fn waiting(
@@ -159,6 +159,8 @@ fn outbox_row(row: &Row<'_>) -> Result<OutboxRow, StoreError> {
         queued_at: Timestamp(row.get(6).map_err(store_error)?),
         state: state(row.get(7).map_err(store_error)?)?,
         lsn: lsn.map(unsigned).transpose()?.map(Lsn),
+        relayed_at: row.get::<_, Option<i64>>(9).map_err(store_error)?.map(Timestamp),
+        received_at: row.get::<_, Option<i64>>(10).map_err(store_error)?.map(Timestamp),
     })
 }
 

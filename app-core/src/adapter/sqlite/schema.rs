@@ -6,8 +6,11 @@ use super::error::{corrupt, store_error};
 use crate::port::StoreError;
 
 /// Each step brings the database from the version before to the next one; a step never changes.
-const MIGRATIONS: [&str; 2] =
-    [include_str!("migrations/0001_store.sql"), include_str!("migrations/0002_places.sql")];
+const MIGRATIONS: [&str; 3] = [
+    include_str!("migrations/0001_store.sql"),
+    include_str!("migrations/0002_places.sql"),
+    include_str!("migrations/0003_times.sql"),
+];
 
 /// Another connection of this process may hold the file for a checkpoint.
 const BUSY_WAIT: Duration = Duration::from_secs(5);

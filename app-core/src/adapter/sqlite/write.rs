@@ -231,13 +231,16 @@ fn settle(
     run(
         to,
         "UPDATE outbox SET state = ?2, settled_at_ms = ?3, lsn = ifnull(?5, lsn),
+           relayed_at_ms = CASE WHEN ?4 THEN ifnull(relayed_at_ms, ?3) ELSE relayed_at_ms END,
+           received_at_ms = CASE WHEN ?6 THEN ifnull(received_at_ms, ?3) ELSE received_at_ms END,
            bytes = CASE WHEN ?4 THEN x'' ELSE bytes END WHERE hash = ?1",
         params![
             hash.0,
             state_number(state),
             at.0,
             is_sent,
-            lsn.map(|lsn| signed(lsn.0)).transpose()?
+            lsn.map(|lsn| signed(lsn.0)).transpose()?,
+            state == OutboxState::Received,
         ],
     )
 }

@@ -43,11 +43,11 @@ pub struct SyncRow {
     pub made_at_ms: i64,
     /// When it was saved on this device.
     pub saved_at_ms: i64,
-    /// When the relay took it.
+    /// When this device learned that the relay has it.
     pub relayed_at_ms: Option<i64>,
     /// Who should receive it.
     pub receiver: Option<String>,
-    /// When they did.
+    /// When this device learned that another device has it.
     pub received_at_ms: Option<i64>,
     /// How far it has come.
     pub state: SyncState,

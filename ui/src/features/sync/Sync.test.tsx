@@ -35,6 +35,12 @@ describe('Sync', () => {
     expect(onAsk.mock.calls[0]?.[0]).toBe('claire');
   });
 
+  it('says when the relay and the other side had a record', () => {
+    draw(<Sync {...SYNC_STATES.offline} {...acts} />);
+    const row = screen.getAllByRole('row').find((each) => /07:58.*08:02/.test(each.textContent));
+    expect(row?.textContent).toContain('Received');
+  });
+
   it('offers to try only where there is a relay', () => {
     draw(<Sync {...SYNC_STATES.empty} {...acts} />);
     expect(screen.queryByRole('button', { name: 'Try now' })).toBeNull();

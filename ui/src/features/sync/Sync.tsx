@@ -241,6 +241,21 @@ function Ticked({ at, made, otherwise }: TickedProps) {
   );
 }
 
+/** Since when the relay and the other side have a record: for a page without columns. */
+function Settled({ row }: { row: SyncRow }) {
+  const t = useText();
+  const format = useFormat();
+  const now = useNow();
+  const hops = [
+    row.relayed_at_ms !== null &&
+      t('sync-relayed-at', { time: format.time(row.relayed_at_ms, now) }),
+    row.received_at_ms !== null &&
+      t('sync-received-at', { time: format.time(row.received_at_ms, now) }),
+  ].filter((hop) => hop !== false);
+  if (hops.length === 0) return null;
+  return <span className="fine num settled">{hops.join(', ')}</span>;
+}
+
 function RecordList({ rows }: { rows: readonly SyncRow[] }) {
   const format = useFormat();
   const now = useNow();
@@ -257,6 +272,7 @@ function RecordList({ rows }: { rows: readonly SyncRow[] }) {
             </span>
             <span className="fine">{detail}</span>
             <span className="fine num right">{format.time(row.made_at_ms, now)}</span>
+            <Settled row={row} />
           </li>
         );
       })}
