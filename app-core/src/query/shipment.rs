@@ -18,7 +18,7 @@ use super::{
     source::sources,
     status::sensitivity,
     sync::{mark, refused},
-    verdict::{budgets, reading, verdict},
+    verdict::{budgets, no_budget, reading, verdict},
 };
 use crate::api::view::{
     BoxState, CustodyEntry, CustodyView, DecisionView, FormProgress, HandoverState, HolderView,
@@ -60,6 +60,7 @@ pub(super) fn shipment(ask: &Ask<'_>, id: ShipmentId) -> Result<ShipmentView, Qu
         arrived_at_ms: step(Status::Arrived).map(|step| step.at.0),
         reading: main.and_then(|track| reading(ask, &trip, track)),
         budgets: main.map(|track| budgets(&trip, track)).unwrap_or_default(),
+        no_budget: no_budget(&trip),
         holder: Some(holder(ask, known)),
         range: range(&trip),
         ribbon: main.and_then(|track| ribbon(ask, &trip, track, COLUMNS)),

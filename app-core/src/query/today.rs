@@ -7,7 +7,7 @@ use super::{
     ribbon::ribbon,
     shipments::first_box,
     sync::mark,
-    verdict::{budgets, reading, steps, verdict},
+    verdict::{budgets, no_budget, reading, steps, verdict},
 };
 use crate::{
     api::view::{BoxState, NextStop, TodayAction, TodayBox, TodayOther, TodayView, VerdictView},
@@ -91,6 +91,7 @@ fn main_box(ask: &Ask<'_>, trip: &Trip, verdict: VerdictView) -> Result<TodayBox
         destination: ask.site_ref(trip.shipment.destination).name,
         reading: track.and_then(|track| reading(ask, trip, track)),
         budget: track.and_then(|track| budgets(trip, track).into_iter().next()),
+        no_budget: no_budget(trip),
         holds_until_at_ms: None,
         steps: steps(&verdict),
         action: action(ask, trip),

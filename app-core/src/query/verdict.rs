@@ -14,8 +14,8 @@ use super::{
     ask::{minutes, seconds},
 };
 use crate::api::view::{
-    BoxState, BudgetKind, BudgetView, Freshness, ReadingView, Reason, Step, Trend, TrendView,
-    VerdictView,
+    BoxState, BudgetKind, BudgetView, Freshness, NoBudget, ReadingView, Reason, Step, Trend,
+    TrendView, VerdictView,
 };
 
 /// A sensor that this device should hear is lost after so long.
@@ -211,12 +211,28 @@ pub(super) fn budgets(trip: &Trip, track: &Track) -> Vec<BudgetView> {
             used_seconds: seconds(allowed.saturating_sub(left)),
             total_seconds: seconds(allowed),
             left_seconds: seconds(left),
+            unknown_seconds: seconds(
+                found.possible.unwrap_or_default().saturating_sub(found.known.unwrap_or_default()),
+            ),
             limit_at_ms: found.fired.map(|at| at.0).or(runs_out.filter(|_| trip.ended.is_none())),
         }
     };
     let mut budgets: Vec<BudgetView> = stated.map(view).collect();
     budgets.sort_by_key(|budget| budget.left_seconds);
     budgets
+}
+
+/// Returns why a shipment has no budget, if it has none.
+pub(super) fn no_budget(trip: &Trip) -> Option<NoBudget> {
+    if trip.main().is_some_and(|track| !budgets(trip, track).is_empty()) {
+        return None;
+    }
+    let unstated = trip.shipment.carried().find(|item| item.stability_budget_minutes.is_none());
+    Some(match unstated {
+        _ if trip.rules.is_none() => NoBudget::NothingPacked,
+        Some(item) => NoBudget::NotStated { product_name: item.name.clone() },
+        None => NoBudget::NoReadings,
+    })
 }
 
 /// Returns what to do, in order.

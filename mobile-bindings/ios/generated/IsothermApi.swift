@@ -1592,6 +1592,10 @@ public struct BudgetView: Equatable, Hashable {
      */
     public let leftSeconds: Int64
     /**
+     * The time without readings that may have used more; it is not counted.
+     */
+    public let unknownSeconds: Int64
+    /**
      * When it will be or was used up; absent while nothing uses it.
      */
     public let limitAtMs: Int64?
@@ -1612,12 +1616,16 @@ public struct BudgetView: Equatable, Hashable {
          * The time left, never below zero.
          */leftSeconds: Int64, 
         /**
+         * The time without readings that may have used more; it is not counted.
+         */unknownSeconds: Int64, 
+        /**
          * When it will be or was used up; absent while nothing uses it.
          */limitAtMs: Int64?) {
         self.budget = budget
         self.usedSeconds = usedSeconds
         self.totalSeconds = totalSeconds
         self.leftSeconds = leftSeconds
+        self.unknownSeconds = unknownSeconds
         self.limitAtMs = limitAtMs
     }
 
@@ -1641,6 +1649,7 @@ public struct FfiConverterTypeBudgetView: FfiConverterRustBuffer {
                 usedSeconds: FfiConverterInt64.read(from: &buf), 
                 totalSeconds: FfiConverterInt64.read(from: &buf), 
                 leftSeconds: FfiConverterInt64.read(from: &buf), 
+                unknownSeconds: FfiConverterInt64.read(from: &buf), 
                 limitAtMs: FfiConverterOptionInt64.read(from: &buf)
         )
     }
@@ -1650,6 +1659,7 @@ public struct FfiConverterTypeBudgetView: FfiConverterRustBuffer {
         FfiConverterInt64.write(value.usedSeconds, into: &buf)
         FfiConverterInt64.write(value.totalSeconds, into: &buf)
         FfiConverterInt64.write(value.leftSeconds, into: &buf)
+        FfiConverterInt64.write(value.unknownSeconds, into: &buf)
         FfiConverterOptionInt64.write(value.limitAtMs, into: &buf)
     }
 }
@@ -7431,6 +7441,10 @@ public struct ShipmentView: Equatable, Hashable {
      */
     public let budgets: [BudgetView]
     /**
+     * Why it has none; absent where it has one.
+     */
+    public let noBudget: NoBudget?
+    /**
      * Who holds it.
      */
     public let holder: HolderView?
@@ -7554,6 +7568,9 @@ public struct ShipmentView: Equatable, Hashable {
          * Its budgets, the one that ends first in front. They never add up.
          */budgets: [BudgetView], 
         /**
+         * Why it has none; absent where it has one.
+         */noBudget: NoBudget?, 
+        /**
          * Who holds it.
          */holder: HolderView?, 
         /**
@@ -7621,6 +7638,7 @@ public struct ShipmentView: Equatable, Hashable {
         self.verdict = verdict
         self.reading = reading
         self.budgets = budgets
+        self.noBudget = noBudget
         self.holder = holder
         self.range = range
         self.ribbon = ribbon
@@ -7673,6 +7691,7 @@ public struct FfiConverterTypeShipmentView: FfiConverterRustBuffer {
                 verdict: FfiConverterTypeVerdictView.read(from: &buf), 
                 reading: FfiConverterOptionTypeReadingView.read(from: &buf), 
                 budgets: FfiConverterSequenceTypeBudgetView.read(from: &buf), 
+                noBudget: FfiConverterOptionTypeNoBudget.read(from: &buf), 
                 holder: FfiConverterOptionTypeHolderView.read(from: &buf), 
                 range: FfiConverterOptionTypeStorageRange.read(from: &buf), 
                 ribbon: FfiConverterOptionTypeRibbonView.read(from: &buf), 
@@ -7711,6 +7730,7 @@ public struct FfiConverterTypeShipmentView: FfiConverterRustBuffer {
         FfiConverterTypeVerdictView.write(value.verdict, into: &buf)
         FfiConverterOptionTypeReadingView.write(value.reading, into: &buf)
         FfiConverterSequenceTypeBudgetView.write(value.budgets, into: &buf)
+        FfiConverterOptionTypeNoBudget.write(value.noBudget, into: &buf)
         FfiConverterOptionTypeHolderView.write(value.holder, into: &buf)
         FfiConverterOptionTypeStorageRange.write(value.range, into: &buf)
         FfiConverterOptionTypeRibbonView.write(value.ribbon, into: &buf)
@@ -8539,7 +8559,7 @@ public struct SyncRow: Equatable, Hashable {
      */
     public let savedAtMs: Int64
     /**
-     * When the relay took it.
+     * When this device learned that the relay has it.
      */
     public let relayedAtMs: Int64?
     /**
@@ -8547,7 +8567,7 @@ public struct SyncRow: Equatable, Hashable {
      */
     public let receiver: String?
     /**
-     * When they did.
+     * When this device learned that another device has it.
      */
     public let receivedAtMs: Int64?
     /**
@@ -8571,13 +8591,13 @@ public struct SyncRow: Equatable, Hashable {
          * When it was saved on this device.
          */savedAtMs: Int64, 
         /**
-         * When the relay took it.
+         * When this device learned that the relay has it.
          */relayedAtMs: Int64?, 
         /**
          * Who should receive it.
          */receiver: String?, 
         /**
-         * When they did.
+         * When this device learned that another device has it.
          */receivedAtMs: Int64?, 
         /**
          * How far it has come.
@@ -8888,6 +8908,10 @@ public struct TodayBox: Equatable, Hashable {
      */
     public let budget: BudgetView?
     /**
+     * Why it has none; absent where it has one.
+     */
+    public let noBudget: NoBudget?
+    /**
      * Until when the ice should hold.
      */
     public let holdsUntilAtMs: Int64?
@@ -8933,6 +8957,9 @@ public struct TodayBox: Equatable, Hashable {
          * The budget that ends first.
          */budget: BudgetView?, 
         /**
+         * Why it has none; absent where it has one.
+         */noBudget: NoBudget?, 
+        /**
          * Until when the ice should hold.
          */holdsUntilAtMs: Int64?, 
         /**
@@ -8954,6 +8981,7 @@ public struct TodayBox: Equatable, Hashable {
         self.verdict = verdict
         self.reading = reading
         self.budget = budget
+        self.noBudget = noBudget
         self.holdsUntilAtMs = holdsUntilAtMs
         self.steps = steps
         self.action = action
@@ -8984,6 +9012,7 @@ public struct FfiConverterTypeTodayBox: FfiConverterRustBuffer {
                 verdict: FfiConverterTypeVerdictView.read(from: &buf), 
                 reading: FfiConverterOptionTypeReadingView.read(from: &buf), 
                 budget: FfiConverterOptionTypeBudgetView.read(from: &buf), 
+                noBudget: FfiConverterOptionTypeNoBudget.read(from: &buf), 
                 holdsUntilAtMs: FfiConverterOptionInt64.read(from: &buf), 
                 steps: FfiConverterSequenceTypeStep.read(from: &buf), 
                 action: FfiConverterTypeTodayAction.read(from: &buf), 
@@ -9000,6 +9029,7 @@ public struct FfiConverterTypeTodayBox: FfiConverterRustBuffer {
         FfiConverterTypeVerdictView.write(value.verdict, into: &buf)
         FfiConverterOptionTypeReadingView.write(value.reading, into: &buf)
         FfiConverterOptionTypeBudgetView.write(value.budget, into: &buf)
+        FfiConverterOptionTypeNoBudget.write(value.noBudget, into: &buf)
         FfiConverterOptionInt64.write(value.holdsUntilAtMs, into: &buf)
         FfiConverterSequenceTypeStep.write(value.steps, into: &buf)
         FfiConverterTypeTodayAction.write(value.action, into: &buf)
@@ -13029,6 +13059,97 @@ public func FfiConverterTypeLoggerScale_lift(_ buf: RustBuffer) throws -> Logger
 #endif
 public func FfiConverterTypeLoggerScale_lower(_ value: LoggerScale) -> RustBuffer {
     return FfiConverterTypeLoggerScale.lower(value)
+}
+
+
+
+/**
+ * Why there is no budget to show.
+ */
+
+public enum NoBudget: Equatable, Hashable {
+    
+    /**
+     * Nothing is packed.
+     */
+    case nothingPacked
+    /**
+     * No time is stated for a product, so none is for all of them together.
+     */
+    case notStated(
+        /**
+         * The product's name.
+         */productName: String
+    )
+    /**
+     * There are no readings to count.
+     */
+    case noReadings
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension NoBudget: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeNoBudget: FfiConverterRustBuffer {
+    typealias SwiftType = NoBudget
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> NoBudget {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+        
+        case 1: return .nothingPacked
+        
+        case 2: return .notStated(productName: try FfiConverterString.read(from: &buf)
+        )
+        
+        case 3: return .noReadings
+        
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: NoBudget, into buf: inout [UInt8]) {
+        switch value {
+        
+        
+        case .nothingPacked:
+            writeInt(&buf, Int32(1))
+        
+        
+        case let .notStated(productName):
+            writeInt(&buf, Int32(2))
+            FfiConverterString.write(productName, into: &buf)
+            
+        
+        case .noReadings:
+            writeInt(&buf, Int32(3))
+        
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeNoBudget_lift(_ buf: RustBuffer) throws -> NoBudget {
+    return try FfiConverterTypeNoBudget.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeNoBudget_lower(_ value: NoBudget) -> RustBuffer {
+    return FfiConverterTypeNoBudget.lower(value)
 }
 
 
@@ -17423,6 +17544,30 @@ fileprivate struct FfiConverterOptionTypeLoggerScale: FfiConverterRustBuffer {
         switch try readInt(&buf) as Int8 {
         case 0: return nil
         case 1: return try FfiConverterTypeLoggerScale.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterOptionTypeNoBudget: FfiConverterRustBuffer {
+    typealias SwiftType = NoBudget?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypeNoBudget.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypeNoBudget.read(from: &buf)
         default: throw UniffiInternalError.unexpectedOptionalTag
         }
     }

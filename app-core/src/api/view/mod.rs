@@ -52,8 +52,8 @@ pub use shipments::{
 };
 pub use source::{ImportView, ReadingSource};
 pub use state::{
-    BoxState, BudgetKind, BudgetView, Freshness, PersonRef, ReadingView, Reason, SiteRef, Step,
-    SyncMark, SyncState, Trend, TrendView, VerdictView,
+    BoxState, BudgetKind, BudgetView, Freshness, NoBudget, PersonRef, ReadingView, Reason, SiteRef,
+    Step, SyncMark, SyncState, Trend, TrendView, VerdictView,
 };
 pub use status::{LinkState, LinkView, StatusView};
 pub use sync::{RefusedChange, SyncRecord, SyncRow, SyncView};

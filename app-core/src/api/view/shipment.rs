@@ -3,9 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    AssessmentView, BudgetView, CustodyView, EditView, FreezeSensitivity, PersonRef, ReadingSource,
-    ReadingView, RefusedChange, RibbonView, ShipmentNeed, ShipmentStage, SiteRef, StorageRange,
-    SyncMark, VerdictView,
+    AssessmentView, BudgetView, CustodyView, EditView, FreezeSensitivity, NoBudget, PersonRef,
+    ReadingSource, ReadingView, RefusedChange, RibbonView, ShipmentNeed, ShipmentStage, SiteRef,
+    StorageRange, SyncMark, VerdictView,
 };
 use crate::api::{DecisionOutcome, Placement};
 
@@ -48,6 +48,8 @@ pub struct ShipmentView {
     pub reading: Option<ReadingView>,
     /// Its budgets, the one that ends first in front. They never add up.
     pub budgets: Vec<BudgetView>,
+    /// Why it has none; absent where it has one.
+    pub no_budget: Option<NoBudget>,
     /// Who holds it.
     pub holder: Option<HolderView>,
     /// What its products permit together.

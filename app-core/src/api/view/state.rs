@@ -228,8 +228,27 @@ pub struct BudgetView {
     pub total_seconds: i64,
     /// The time left, never below zero.
     pub left_seconds: i64,
+    /// The time without readings that may have used more; it is not counted.
+    pub unknown_seconds: i64,
     /// When it will be or was used up; absent while nothing uses it.
     pub limit_at_ms: Option<i64>,
+}
+
+/// Why there is no budget to show.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export_to = "api.ts"))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
+pub enum NoBudget {
+    /// Nothing is packed.
+    NothingPacked,
+    /// No time is stated for a product, so none is for all of them together.
+    NotStated {
+        /// The product's name.
+        product_name: String,
+    },
+    /// There are no readings to count.
+    NoReadings,
 }
 
 /// How far a record has come.

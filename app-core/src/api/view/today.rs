@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{BudgetView, ReadingView, RibbonView, Step, SyncMark, VerdictView};
+use super::{BudgetView, NoBudget, ReadingView, RibbonView, Step, SyncMark, VerdictView};
 
 /// What the driver's page shows: the worst box first.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -40,6 +40,8 @@ pub struct TodayBox {
     pub reading: Option<ReadingView>,
     /// The budget that ends first.
     pub budget: Option<BudgetView>,
+    /// Why it has none; absent where it has one.
+    pub no_budget: Option<NoBudget>,
     /// Until when the ice should hold.
     pub holds_until_at_ms: Option<i64>,
     /// What to do, in order.

@@ -296,6 +296,10 @@ total_seconds: number,
  */
 left_seconds: number, 
 /**
+ * The time without readings that may have used more; it is not counted.
+ */
+unknown_seconds: number, 
+/**
  * When it will be or was used up; absent while nothing uses it.
  */
 limit_at_ms: number | null, };
@@ -1593,6 +1597,15 @@ latitude_microdegrees: number | null,
 longitude_microdegrees: number | null, };
 
 /**
+ * Why there is no budget to show.
+ */
+export type NoBudget = { "kind": "nothing_packed" } | { "kind": "not_stated", 
+/**
+ * The product's name.
+ */
+product_name: string, } | { "kind": "no_readings" };
+
+/**
  * A note on a shipment.
  */
 export type NoteView = { 
@@ -2684,6 +2697,10 @@ reading: ReadingView | null,
  */
 budgets: Array<BudgetView>, 
 /**
+ * Why it has none; absent where it has one.
+ */
+no_budget: NoBudget | null, 
+/**
  * Who holds it.
  */
 holder: HolderView | null, 
@@ -3078,7 +3095,7 @@ made_at_ms: number,
  */
 saved_at_ms: number, 
 /**
- * When the relay took it.
+ * When this device learned that the relay has it.
  */
 relayed_at_ms: number | null, 
 /**
@@ -3086,7 +3103,7 @@ relayed_at_ms: number | null,
  */
 receiver: string | null, 
 /**
- * When they did.
+ * When this device learned that another device has it.
  */
 received_at_ms: number | null, 
 /**
@@ -3208,6 +3225,10 @@ reading: ReadingView | null,
  * The budget that ends first.
  */
 budget: BudgetView | null, 
+/**
+ * Why it has none; absent where it has one.
+ */
+no_budget: NoBudget | null, 
 /**
  * Until when the ice should hold.
  */

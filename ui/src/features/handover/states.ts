@@ -40,6 +40,7 @@ const OFFERED: HandoverView = {
     used_seconds: 2_820,
     total_seconds: 36_000,
     left_seconds: 33_180,
+    unknown_seconds: 0,
     limit_at_ms: null,
   },
   ribbon: DOUBTFUL_TRIP,

@@ -4,7 +4,7 @@ import { Age } from '../../kit/Age';
 import { useFormat, useNow } from '../../kit/Display';
 import { Name } from '../../kit/Name';
 import { Reading } from '../../kit/Reading';
-import { Budget } from '../state/Budget';
+import { Budget, useNoBudget } from '../state/Budget';
 import { VerdictBadge } from '../state/VerdictBadge';
 import { useWords } from '../state/words';
 
@@ -12,6 +12,7 @@ import { useWords } from '../state/words';
 export function Facts({ view }: { view: ShipmentView }) {
   const t = useText();
   const words = useWords();
+  const noBudget = useNoBudget();
   const { verdict, need, decision } = view;
   const why = decision
     ? t(`shipment-decided-${decision.outcome}`)
@@ -34,6 +35,12 @@ export function Facts({ view }: { view: ShipmentView }) {
           <dd>
             <Budget budget={view.budgets[0]} size="small" />
           </dd>
+        </div>
+      )}
+      {view.no_budget && (
+        <div className="fact">
+          <dt>{t('state-no-budget')}</dt>
+          <dd className="fact-none">{noBudget(view.no_budget)}</dd>
         </div>
       )}
       <ArrivalFact view={view} />

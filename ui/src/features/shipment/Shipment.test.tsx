@@ -1,4 +1,4 @@
-import { screen, within } from '@testing-library/react';
+import { cleanup, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, it, vi } from 'vitest';
 import { draw } from '../../test/draw';
@@ -77,6 +77,16 @@ describe('a shipment', () => {
     expect(text).toContain('From a file');
     expect(text).toContain('130500109088_2026-03-11.txt, taken in by Annie Kudlak, Wed 13:31.');
     expect(text).toContain('12 of its 368 readings lie outside the shipment');
+  });
+
+  it('says why there is no budget, and what unknown time could do to one', () => {
+    draw(<Shipment {...SHIPMENT_STATES.full} acts={acts()} />);
+    expect(plain(document.body.textContent)).toContain(
+      '2 h 11 min without readings may have used more.',
+    );
+    cleanup();
+    draw(<Shipment {...SHIPMENT_STATES.empty} acts={acts()} />);
+    expect(document.body.textContent).toContain('Warm time leftNothing is packed yet.');
   });
 
   it('adds a note and empties the field', async () => {

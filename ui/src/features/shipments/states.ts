@@ -75,6 +75,7 @@ function rowOf(sample: Sample, now = NOW): ShipmentRow {
       used_seconds: 0,
       total_seconds: budget === 'warm' ? 36_000 : 3_600,
       left_seconds: (sample.left ?? (budget === 'warm' ? 600 : 60)) * 60,
+      unknown_seconds: 0,
       limit_at_ms: null,
     },
     depart_at_ms: minute(from),

@@ -6,13 +6,14 @@ import { Icon } from '../../kit/icon/Icon';
 import { Plate, PlateReading } from '../../kit/Plate';
 import { Reading } from '../../kit/Reading';
 import { SyncMark } from '../../kit/SyncMark';
-import { Budget } from '../state/Budget';
+import { Budget, useNoBudget } from '../state/Budget';
 import { useWords } from '../state/words';
 
 /** The big verdict of the box to look at. */
 export function BoxPlate({ main }: { main: TodayBox }) {
   const t = useText();
   const words = useWords();
+  const noBudget = useNoBudget();
   const { verdict, reading } = main;
   const isHollow = verdict.state === 'ok' || verdict.state === 'warning';
   const isOld = verdict.freshness !== 'fresh' && isHollow;
@@ -30,6 +31,11 @@ export function BoxPlate({ main }: { main: TodayBox }) {
           <PlateReading reading={<Figure reading={reading} />} aside={<Aside of={reading} />} />
         )}
         {main.budget && <Budget budget={main.budget} />}
+        {main.no_budget && (
+          <p className="plate-note">
+            {t('state-no-budget')}: {noBudget(main.no_budget)}
+          </p>
+        )}
         <Hold main={main} />
       </Plate>
     </div>

@@ -44,6 +44,13 @@ describe('Today', () => {
     expect(document.querySelector('.is-old .plate')).not.toBeNull();
   });
 
+  it('says why there is no budget', () => {
+    draw(page(TODAY_STATES.offline));
+    expect(document.body.textContent).toContain(
+      'Warm time left: None stated for Hepatitis B, adult. Any excursion needs a decision.',
+    );
+  });
+
   it('never shows a silent box as good', () => {
     draw(page(TODAY_STATES.offline));
     expect(screen.getByRole('heading', { level: 1 }).textContent).toContain('UNKNOWN');

@@ -46,6 +46,11 @@ state-trend-change = { $change } in { $span }
 state-trend-steady = ±{ $change } in { $span }
 
 state-budget-warm = Warm time left
+state-no-budget = Warm time left
+state-no-budget-nothing_packed = Nothing is packed yet.
+state-no-budget-not_stated = None stated for { $product }. Any excursion needs a decision.
+state-no-budget-no_readings = Not known: no readings yet.
+state-budget-unknown = { $span } without readings may have used more.
 state-budget-frozen = Frozen time left
 state-budget-left-warm = { $left } warm
 state-budget-left-frozen = { $left } frozen

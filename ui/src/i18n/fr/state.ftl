@@ -46,6 +46,11 @@ state-trend-change = { $change } en { $span }
 state-trend-steady = ±{ $change } en { $span }
 
 state-budget-warm = Temps au chaud restant
+state-no-budget = Temps au chaud restant
+state-no-budget-nothing_packed = Rien n’est encore emballé.
+state-no-budget-not_stated = Aucun indiqué pour { $product }. Toute excursion demande une décision.
+state-no-budget-no_readings = Inconnu : pas encore de mesure.
+state-budget-unknown = { $span } sans mesure ont pu en utiliser davantage.
 state-budget-frozen = Temps de gel restant
 state-budget-left-warm = { $left } au chaud
 state-budget-left-frozen = { $left } de gel

@@ -1787,6 +1787,11 @@ data class BudgetView (
     val `leftSeconds`: kotlin.Long
     , 
     /**
+     * The time without readings that may have used more; it is not counted.
+     */
+    val `unknownSeconds`: kotlin.Long
+    , 
+    /**
      * When it will be or was used up; absent while nothing uses it.
      */
     val `limitAtMs`: kotlin.Long?
@@ -1810,6 +1815,7 @@ public object FfiConverterTypeBudgetView: FfiConverterRustBuffer<BudgetView> {
             FfiConverterLong.read(buf),
             FfiConverterLong.read(buf),
             FfiConverterLong.read(buf),
+            FfiConverterLong.read(buf),
             FfiConverterOptionalLong.read(buf),
         )
     }
@@ -1819,6 +1825,7 @@ public object FfiConverterTypeBudgetView: FfiConverterRustBuffer<BudgetView> {
             FfiConverterLong.allocationSize(value.`usedSeconds`) +
             FfiConverterLong.allocationSize(value.`totalSeconds`) +
             FfiConverterLong.allocationSize(value.`leftSeconds`) +
+            FfiConverterLong.allocationSize(value.`unknownSeconds`) +
             FfiConverterOptionalLong.allocationSize(value.`limitAtMs`)
     )
 
@@ -1827,6 +1834,7 @@ public object FfiConverterTypeBudgetView: FfiConverterRustBuffer<BudgetView> {
             FfiConverterLong.write(value.`usedSeconds`, buf)
             FfiConverterLong.write(value.`totalSeconds`, buf)
             FfiConverterLong.write(value.`leftSeconds`, buf)
+            FfiConverterLong.write(value.`unknownSeconds`, buf)
             FfiConverterOptionalLong.write(value.`limitAtMs`, buf)
     }
 }
@@ -6047,6 +6055,11 @@ data class ShipmentView (
     val `budgets`: List<BudgetView>
     , 
     /**
+     * Why it has none; absent where it has one.
+     */
+    val `noBudget`: NoBudget?
+    , 
+    /**
      * Who holds it.
      */
     val `holder`: HolderView?
@@ -6163,6 +6176,7 @@ public object FfiConverterTypeShipmentView: FfiConverterRustBuffer<ShipmentView>
             FfiConverterTypeVerdictView.read(buf),
             FfiConverterOptionalTypeReadingView.read(buf),
             FfiConverterSequenceTypeBudgetView.read(buf),
+            FfiConverterOptionalTypeNoBudget.read(buf),
             FfiConverterOptionalTypeHolderView.read(buf),
             FfiConverterOptionalTypeStorageRange.read(buf),
             FfiConverterOptionalTypeRibbonView.read(buf),
@@ -6201,6 +6215,7 @@ public object FfiConverterTypeShipmentView: FfiConverterRustBuffer<ShipmentView>
             FfiConverterTypeVerdictView.allocationSize(value.`verdict`) +
             FfiConverterOptionalTypeReadingView.allocationSize(value.`reading`) +
             FfiConverterSequenceTypeBudgetView.allocationSize(value.`budgets`) +
+            FfiConverterOptionalTypeNoBudget.allocationSize(value.`noBudget`) +
             FfiConverterOptionalTypeHolderView.allocationSize(value.`holder`) +
             FfiConverterOptionalTypeStorageRange.allocationSize(value.`range`) +
             FfiConverterOptionalTypeRibbonView.allocationSize(value.`ribbon`) +
@@ -6238,6 +6253,7 @@ public object FfiConverterTypeShipmentView: FfiConverterRustBuffer<ShipmentView>
             FfiConverterTypeVerdictView.write(value.`verdict`, buf)
             FfiConverterOptionalTypeReadingView.write(value.`reading`, buf)
             FfiConverterSequenceTypeBudgetView.write(value.`budgets`, buf)
+            FfiConverterOptionalTypeNoBudget.write(value.`noBudget`, buf)
             FfiConverterOptionalTypeHolderView.write(value.`holder`, buf)
             FfiConverterOptionalTypeStorageRange.write(value.`range`, buf)
             FfiConverterOptionalTypeRibbonView.write(value.`ribbon`, buf)
@@ -6828,7 +6844,7 @@ data class SyncRow (
     val `savedAtMs`: kotlin.Long
     , 
     /**
-     * When the relay took it.
+     * When this device learned that the relay has it.
      */
     val `relayedAtMs`: kotlin.Long?
     , 
@@ -6838,7 +6854,7 @@ data class SyncRow (
     val `receiver`: kotlin.String?
     , 
     /**
-     * When they did.
+     * When this device learned that another device has it.
      */
     val `receivedAtMs`: kotlin.Long?
     , 
@@ -7088,6 +7104,11 @@ data class TodayBox (
     val `budget`: BudgetView?
     , 
     /**
+     * Why it has none; absent where it has one.
+     */
+    val `noBudget`: NoBudget?
+    , 
+    /**
      * Until when the ice should hold.
      */
     val `holdsUntilAtMs`: kotlin.Long?
@@ -7134,6 +7155,7 @@ public object FfiConverterTypeTodayBox: FfiConverterRustBuffer<TodayBox> {
             FfiConverterTypeVerdictView.read(buf),
             FfiConverterOptionalTypeReadingView.read(buf),
             FfiConverterOptionalTypeBudgetView.read(buf),
+            FfiConverterOptionalTypeNoBudget.read(buf),
             FfiConverterOptionalLong.read(buf),
             FfiConverterSequenceTypeStep.read(buf),
             FfiConverterTypeTodayAction.read(buf),
@@ -7150,6 +7172,7 @@ public object FfiConverterTypeTodayBox: FfiConverterRustBuffer<TodayBox> {
             FfiConverterTypeVerdictView.allocationSize(value.`verdict`) +
             FfiConverterOptionalTypeReadingView.allocationSize(value.`reading`) +
             FfiConverterOptionalTypeBudgetView.allocationSize(value.`budget`) +
+            FfiConverterOptionalTypeNoBudget.allocationSize(value.`noBudget`) +
             FfiConverterOptionalLong.allocationSize(value.`holdsUntilAtMs`) +
             FfiConverterSequenceTypeStep.allocationSize(value.`steps`) +
             FfiConverterTypeTodayAction.allocationSize(value.`action`) +
@@ -7165,6 +7188,7 @@ public object FfiConverterTypeTodayBox: FfiConverterRustBuffer<TodayBox> {
             FfiConverterTypeVerdictView.write(value.`verdict`, buf)
             FfiConverterOptionalTypeReadingView.write(value.`reading`, buf)
             FfiConverterOptionalTypeBudgetView.write(value.`budget`, buf)
+            FfiConverterOptionalTypeNoBudget.write(value.`noBudget`, buf)
             FfiConverterOptionalLong.write(value.`holdsUntilAtMs`, buf)
             FfiConverterSequenceTypeStep.write(value.`steps`, buf)
             FfiConverterTypeTodayAction.write(value.`action`, buf)
@@ -10855,6 +10879,108 @@ public object FfiConverterTypeLoggerScale: FfiConverterRustBuffer<LoggerScale> {
 
     override fun write(value: LoggerScale, buf: ByteBuffer) {
         buf.putInt(value.ordinal + 1)
+    }
+}
+
+
+
+
+
+/**
+ * Why there is no budget to show.
+ */
+sealed class NoBudget {
+    
+    /**
+     * Nothing is packed.
+     */
+    object NothingPacked : NoBudget()
+    
+    
+    /**
+     * No time is stated for a product, so none is for all of them together.
+     */
+    data class NotStated(
+        /**
+         * The product's name.
+         */
+        val `productName`: kotlin.String) : NoBudget()
+        
+    {
+        
+
+        companion object
+    }
+    
+    /**
+     * There are no readings to count.
+     */
+    object NoReadings : NoBudget()
+    
+    
+
+    
+
+    
+    
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeNoBudget : FfiConverterRustBuffer<NoBudget>{
+    override fun read(buf: ByteBuffer): NoBudget {
+        return when(buf.getInt()) {
+            1 -> NoBudget.NothingPacked
+            2 -> NoBudget.NotStated(
+                FfiConverterString.read(buf),
+                )
+            3 -> NoBudget.NoReadings
+            else -> throw RuntimeException("invalid enum value, something is very wrong!!")
+        }
+    }
+
+    override fun allocationSize(value: NoBudget): ULong = when(value) {
+        is NoBudget.NothingPacked -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+            )
+        }
+        is NoBudget.NotStated -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterString.allocationSize(value.`productName`)
+            )
+        }
+        is NoBudget.NoReadings -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+            )
+        }
+    }
+
+    override fun write(value: NoBudget, buf: ByteBuffer) {
+        when(value) {
+            is NoBudget.NothingPacked -> {
+                buf.putInt(1)
+                Unit
+            }
+            is NoBudget.NotStated -> {
+                buf.putInt(2)
+                FfiConverterString.write(value.`productName`, buf)
+                Unit
+            }
+            is NoBudget.NoReadings -> {
+                buf.putInt(3)
+                Unit
+            }
+        }.let { /* this makes the `when` an expression, which ensures it is exhaustive */ }
     }
 }
 
@@ -15258,6 +15384,38 @@ public object FfiConverterOptionalTypeLoggerScale: FfiConverterRustBuffer<Logger
         } else {
             buf.put(1)
             FfiConverterTypeLoggerScale.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterOptionalTypeNoBudget: FfiConverterRustBuffer<NoBudget?> {
+    override fun read(buf: ByteBuffer): NoBudget? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypeNoBudget.read(buf)
+    }
+
+    override fun allocationSize(value: NoBudget?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypeNoBudget.allocationSize(value)
+        }
+    }
+
+    override fun write(value: NoBudget?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypeNoBudget.write(value, buf)
         }
     }
 }

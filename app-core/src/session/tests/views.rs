@@ -1,0 +1,113 @@
+use super::*;
+use crate::api::view::{EditAbout, EditValue, NoBudget};
+
+fn item(product: &str, unit: &str) -> ItemEntry {
+    ItemEntry {
+        product: product.to_owned(),
+        batch: "L-2".to_owned(),
+        expiry: "2027-05".to_owned(),
+        quantity: 5,
+        unit: unit.to_owned(),
+    }
+}
+
+impl Device {
+    fn load(&self, item: ItemEntry) -> String {
+        let mut plan = create("26-0002");
+        if let Command::CreateShipment { items, .. } = &mut plan {
+            *items = vec![item];
+        }
+        self.session.send(plan).unwrap().shipment.unwrap()
+    }
+}
+
+#[test]
+fn an_item_is_counted_in_the_unit_that_was_given() {
+    let folder = tempfile::tempdir().unwrap();
+    let device = device(folder.path());
+    let shipment = device.create("26-0001");
+    for (given, kept) in [("dose", "dose"), ("", "vial"), ("  box of 10 ", "box of 10")] {
+        let item = item("PENTA", given);
+        let add = Command::AddItem { shipment: shipment.clone(), item };
+        let id = device.session.send(add).unwrap().items.remove(0);
+        let items = device.shipment(&shipment).items;
+        assert_eq!(items.iter().find(|item| item.item == id).unwrap().unit, kept);
+    }
+    let (record, _) = device.session.record(&shipment).unwrap();
+    let mut units: Vec<String> = record.items.into_iter().map(|item| item.unit).collect();
+    units.sort_unstable();
+    assert_eq!(units, ["box of 10", "dose", "vial", "vial"]);
+
+    let item = device.shipment(&shipment).items.remove(0).item;
+    let edit = Command::EditItem {
+        shipment: shipment.clone(),
+        item: item.clone(),
+        quantity: None,
+        unit: Some("ampoule".to_owned()),
+        batch: None,
+        expiry: None,
+    };
+    device.session.send(edit).unwrap();
+    let view = device.shipment(&shipment);
+    assert_eq!(view.items.iter().find(|it| it.item == item).unwrap().unit, "ampoule");
+    assert_eq!(view.edits.first().unwrap().field, "unit");
+}
+
+#[test]
+fn every_change_is_listed_with_who_made_it_and_on_which_device() {
+    let folder = tempfile::tempdir().unwrap();
+    let device = device(folder.path());
+    let shipment = device.create("26-0001");
+    let item = device.shipment(&shipment).items.first().unwrap().item.clone();
+    device.session.send(Command::ChoosePerson { person: ELIAS.to_owned() }).unwrap();
+    device.clock.advance(MINUTE);
+    let edit = Command::EditItem {
+        shipment: shipment.clone(),
+        item,
+        quantity: Some(90),
+        unit: None,
+        batch: None,
+        expiry: None,
+    };
+    device.session.send(edit).unwrap();
+    let view = device.shipment(&shipment);
+    let [edit] = view.edits.as_slice() else { panic!("{:?}", view.edits) };
+    let number = |number| Some(EditValue::Number { number });
+    assert_eq!((edit.before.clone(), edit.after.clone()), (number(100), number(90)));
+    assert_eq!((edit.by.as_deref(), edit.device.as_str()), (Some("Elias"), "Phone"));
+    assert_eq!((edit.at_ms, edit.is_current), (1_700_000_060_000, true));
+    let about = EditAbout::Item { product_name: "Pentavalent".to_owned(), batch: "L-1".to_owned() };
+    assert_eq!(edit.about, about);
+    let (record, _) = device.session.record(&shipment).unwrap();
+    assert_eq!(record.changes.first().unwrap().entry, "Pentavalent, lot L-1 : Unités");
+}
+
+#[test]
+fn a_shipment_without_a_budget_says_why() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut device = device(folder.path());
+    let unstated = NoBudget::NotStated { product_name: "Pentavalent".to_owned() };
+    let mixed = device.load(item("INSULIN", ""));
+    assert_eq!(device.shipment(&mixed).no_budget, Some(NoBudget::NoReadings));
+    let add = Command::AddItem { shipment: mixed.clone(), item: item("PENTA", "") };
+    device.session.send(add).unwrap();
+    assert_eq!(device.shipment(&mixed).no_budget, Some(unstated));
+
+    let hardy = device.load(item("INSULIN", ""));
+    device.pair(&hardy);
+    for _ in 0..3 {
+        device.minute(5_000);
+    }
+    let view = device.shipment(&hardy);
+    assert_eq!((view.no_budget, view.budgets.len()), (None, 1));
+    let View::Today { view } = device.session.query(Query::Today).unwrap() else {
+        panic!("another view");
+    };
+    let main = view.main.unwrap();
+    assert_eq!((main.no_budget.is_none(), main.budget.is_some()), (true, true));
+
+    device.clock.advance(MINUTE * 50);
+    device.minute(5_000);
+    let budget = device.shipment(&hardy).budgets.remove(0);
+    assert_eq!((budget.used_seconds, budget.unknown_seconds), (0, 51 * 60));
+}
