@@ -46,7 +46,7 @@ pub(super) fn read(text: &str, bytes: &[u8], options: &Options) -> Result<Record
     }
     let interval = conf.field("Logging Interval", interval)?;
     let (format, device) = (Format::Berlinger, Some(device));
-    Ok(Recording { format, samples, missing, interval, clock, device })
+    Ok(Recording { format, samples, missing, interval, clock, columns: None, device })
 }
 
 fn interval(text: &str) -> Result<std::time::Duration, Problem> {

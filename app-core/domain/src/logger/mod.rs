@@ -26,13 +26,17 @@ pub use join::{Contradiction, join};
 pub use report::{AlarmCount, AlarmEvent, AlarmLimit, LoggedDay, LoggedTrip, Signature};
 
 use crate::{
-    excursion::{ActivationEnergy, Sample, StorageRange, infer_interval},
+    excursion::{ActivationEnergy, Gap, Sample, StorageRange, infer_interval, timeline},
     units::Timestamp,
     zone::Zone,
 };
 
 /// The most rows that one file may hold.
 pub const ROWS_MAX: usize = 1_000_000;
+
+/// The largest file that any shell reads, in bytes: [`ROWS_MAX`] rows of 67 bytes each, which is
+/// twice what loggers write. A phone holds it some six times over while it is read and sent on.
+pub const BYTES_MAX: usize = 64 << 20;
 
 /// How to read a file where it does not say so itself.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -86,8 +90,25 @@ pub struct Recording {
     pub interval: Option<Duration>,
     /// How the logger's local times were placed.
     pub clock: LoggerClock,
+    /// Which columns were read; `None` for a file that is no table.
+    pub columns: Option<Columns>,
     /// What the device says of itself and of its recording; `None` for a table.
     pub device: Option<Device>,
+}
+
+/// Which columns of a table were read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Columns {
+    /// The column of times, or of dates where the time of day has its own.
+    pub time: String,
+    /// The column of the time of day.
+    pub time_of_day: Option<String>,
+    /// The column of temperatures.
+    pub temperature: String,
+    /// What they are written in.
+    pub scale: Scale,
+    /// All columns, in the order of the file.
+    pub all: Vec<String>,
 }
 
 /// A kind of file.
@@ -157,6 +178,17 @@ impl Recording {
     pub fn span(&self) -> Option<Range<Timestamp>> {
         let times = || self.samples.iter().map(|sample| sample.taken).chain(self.missing.clone());
         Some(times().min()?..times().max()?)
+    }
+
+    /// Returns the times without readings longer than twice the interval, oldest first; none where
+    /// the interval is not known.
+    pub fn gaps(&self) -> Vec<Gap> {
+        let Some(interval) = self.interval else { return Vec::new() };
+        let mut times: Vec<Timestamp> = self.samples.iter().map(|sample| sample.taken).collect();
+        times.sort_unstable();
+        let pairs = times.iter().zip(times.iter().skip(1));
+        let silent = pairs.filter(|(taken, next)| timeline::is_gap(interval, **taken, **next));
+        silent.map(|(taken, next)| Gap { began: *taken, ended: *next }).collect()
     }
 
     /// Returns the storage range the logger was set to watch, if it says so.

@@ -1,7 +1,7 @@
 //! Tables: a header and rows, separated by commas, semicolons or tabs.
 
 use super::{
-    Format, LoggerError, Options, ROWS_MAX, Recording, Scale,
+    Columns, Format, LoggerError, Options, ROWS_MAX, Recording, Scale,
     cells::{self, CellTime},
     clock::{LoggerClock, place},
     dates::Dates,
@@ -77,6 +77,7 @@ struct Layout {
     time_name: String,
     /// A time of day in a column of its own.
     clock: Option<usize>,
+    names: Vec<String>,
     is_utc: bool,
     temperature: usize,
     temperature_name: String,
@@ -107,6 +108,7 @@ impl Layout {
             time,
             time_name: name(time),
             clock,
+            names: header.iter().map(|name| name.trim().to_owned()).collect(),
             is_utc: word(time).split('_').any(|part| part == "utc" || part == "gmt"),
             temperature,
             temperature_name: name(temperature),
@@ -156,6 +158,16 @@ impl Layout {
             Some(time) => Ok((time, text)),
             None if text.trim().is_empty() => Err(self.wrong_time(line, Problem::Missing)),
             None => Err(self.wrong_time(line, Problem::NotATime { text: text.trim().to_owned() })),
+        }
+    }
+
+    fn columns(&self) -> Columns {
+        Columns {
+            time: self.time_name.clone(),
+            time_of_day: self.clock.and_then(|index| self.names.get(index).cloned()),
+            temperature: self.temperature_name.clone(),
+            scale: self.scale.unwrap_or(Scale::Celsius),
+            all: self.names.clone(),
         }
     }
 
@@ -261,6 +273,7 @@ impl Rows {
             }
         }
         let (format, device, interval) = (Format::Table, None, None);
-        Ok(Recording { format, samples, missing, interval, clock, device })
+        let columns = Some(layout.columns());
+        Ok(Recording { format, samples, missing, interval, clock, columns, device })
     }
 }
