@@ -6,14 +6,11 @@ use app_core::api::{LoggerDateOrder, LoggerFile, LoggerScale};
 use clap::{Args, ValueEnum};
 use domain::{
     excursion::Series,
-    logger::{DateOrder, Options, Recording, Scale, read},
+    logger::{BYTES_MAX, DateOrder, Options, Recording, Scale, read},
     zone::Zone,
 };
 
 use crate::Failure;
-
-/// The largest file that is read, in bytes.
-const BYTES_MAX: u64 = 256 << 20;
 
 #[derive(Args)]
 pub(crate) struct Source {
@@ -101,10 +98,11 @@ impl Source {
     pub(crate) fn bytes(&self) -> Result<Vec<u8>, Failure> {
         let mut bytes = Vec::new();
         let file = File::open(&self.file).map_err(|error| self.wrong(&error.to_string()))?;
-        let mut limited = file.take(BYTES_MAX + 1);
+        let one_more = u64::try_from(BYTES_MAX).map_or(u64::MAX, |limit| limit + 1);
+        let mut limited = file.take(one_more);
         limited.read_to_end(&mut bytes).map_err(|error| self.wrong(&error.to_string()))?;
-        if u64::try_from(bytes.len()).is_ok_and(|length| length > BYTES_MAX) {
-            return Err(self.wrong("is larger than 256 MiB"));
+        if bytes.len() > BYTES_MAX {
+            return Err(self.wrong(&format!("is larger than {} MiB", BYTES_MAX >> 20)));
         }
         Ok(bytes)
     }

@@ -155,6 +155,10 @@ pub enum ErrorCode {
     AlreadyAcknowledged,
     /// The sensor is paired with another box.
     AlreadyPaired,
+    /// A file cannot be read; the arguments name its line, its field and the problem.
+    FileUnreadable,
+    /// A file is larger than what is read.
+    FileTooLarge,
     /// A file has another temperature for a moment that was recorded.
     ReadingsContradict,
     /// The sensor is not paired.

@@ -67,6 +67,8 @@ pub enum ViewName {
     Settings,
     /// People, sites, products and templates.
     Directory,
+    /// What a logger's file would add to a shipment.
+    LoggerFile,
     /// The report of one shipment.
     Report,
 }

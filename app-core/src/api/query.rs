@@ -2,9 +2,13 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::view::{
-    AlertsView, DirectoryView, FormView, HandoverView, ReadingsView, ReportView, RibbonView,
-    SensorsView, SettingsView, ShipmentView, ShipmentsView, StatusView, SyncView, TodayView,
+use super::{
+    LoggerFile,
+    view::{
+        AlertsView, DirectoryView, FormView, HandoverView, LoggerFileView, ReadingsView,
+        ReportView, RibbonView, SensorsView, SettingsView, ShipmentView, ShipmentsView, StatusView,
+        SyncView, TodayView,
+    },
 };
 
 /// A request to read something. Never waits for the network.
@@ -74,6 +78,15 @@ pub enum Query {
     Settings,
     /// People, sites, products and form templates.
     Directory,
+    /// What a logger's file would add to a shipment. Nothing is written.
+    LoggerFile {
+        /// The shipment.
+        shipment: String,
+        /// The name people give the logger; needed where the file has no serial number.
+        name: Option<String>,
+        /// The file; absent to ask what the page needs before one is chosen.
+        file: Option<LoggerFile>,
+    },
     /// What the report of a shipment will be called. Its bytes come from the session.
     Report {
         /// The shipment.
@@ -152,6 +165,11 @@ pub enum View {
     Directory {
         /// The view.
         view: DirectoryView,
+    },
+    /// Answers [`Query::LoggerFile`].
+    LoggerFile {
+        /// The view.
+        view: LoggerFileView,
     },
     /// Answers [`Query::Report`].
     Report {

@@ -1,3 +1,4 @@
+use super::FileError;
 use crate::port::StoreError;
 
 /// Why a query has no answer.
@@ -15,6 +16,9 @@ pub enum QueryError {
     /// This device does not have the form.
     #[error("form {0} is not on this device")]
     UnknownForm(String),
+    /// The logger's file that was sent cannot be read.
+    #[error(transparent)]
+    File(#[from] FileError),
     /// The store could not be read.
     #[error(transparent)]
     Store(#[from] StoreError),

@@ -10,6 +10,7 @@ mod error;
 mod form;
 mod handover;
 mod history;
+mod logger_file;
 mod readings;
 mod record;
 mod ribbon;
@@ -28,6 +29,7 @@ pub use ask::{Ask, DeviceFacts, Live};
 pub use error::QueryError;
 pub use form::written as written_answer;
 pub use handover::check_word;
+pub use logger_file::{FileError, ReadFile, read_file, recorded};
 pub use readings::file_name as report_file_name;
 pub use record::record;
 pub use trip::{Track, Trip};
@@ -77,6 +79,10 @@ pub fn answer(ask: &Ask<'_>, query: &Query) -> Result<View, QueryError> {
         Query::Sync => View::Sync { view: sync::sync(ask)? },
         Query::Settings => View::Settings { view: status::settings(ask)? },
         Query::Directory => View::Directory { view: status::directory(ask) },
+        Query::LoggerFile { shipment, name, file } => {
+            let given = logger_file::Given { name: name.as_deref(), file: file.as_ref() };
+            View::LoggerFile { view: logger_file::logger_file(ask, id(shipment)?, &given)? }
+        }
         Query::Report { shipment } => View::Report { view: readings::report(ask, id(shipment)?)? },
     })
 }

@@ -283,6 +283,9 @@ fn actions(ask: &Ask<'_>, shipment: &Shipment) -> Vec<ShipmentAction> {
         Status::Received => actions.extend([A::FillForm, A::Decide]),
         Status::Decided | Status::Cancelled => {}
     }
+    if shipment.status() != Status::Cancelled {
+        actions.push(A::ImportReadings);
+    }
     actions.push(A::Export);
     actions
 }

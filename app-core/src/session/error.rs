@@ -2,6 +2,7 @@
 
 use domain::{access::DirectoryError, replica::Refusal, shipment::Status};
 
+use super::file_fault::file_error;
 use crate::{
     api::{ApiError, ErrorCode, Remedy},
     port::{StoreError, VaultError},
@@ -45,6 +46,7 @@ pub(super) fn query_error(error: QueryError) -> ApiError {
             fix(ErrorCode::UnknownShipment).at("shipment").with("id", id)
         }
         QueryError::UnknownForm(id) => fix(ErrorCode::UnknownForm).at("form").with("id", id),
+        QueryError::File(error) => file_error(&error),
         QueryError::Store(error) => store_error(error),
     }
 }

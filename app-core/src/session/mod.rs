@@ -5,6 +5,7 @@
 //! the next. Reads run on the caller's thread beside it. Nothing here waits for the network.
 
 mod error;
+mod file_fault;
 mod live;
 mod open;
 mod parse;

@@ -17,6 +17,7 @@ use axum::{
     },
     routing::{get, post},
 };
+use domain::logger::BYTES_MAX;
 use futures_util::{Stream, stream};
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
@@ -30,6 +31,8 @@ use super::{
 
 /// The longest request, in bytes: a form with a drawn signature is a tenth of it.
 const BODY_MAX: usize = 1 << 20;
+/// The longest question or command: a logger's file comes in hexadecimal, two digits a byte.
+const FILE_BODY_MAX: usize = 2 * BYTES_MAX + BODY_MAX;
 /// A connection that is silent for longer may be taken for dead.
 const PULSE: Duration = Duration::from_secs(15);
 
@@ -55,6 +58,7 @@ pub(super) fn router(shell: Shell, page: Page, door: Door) -> Router {
     let mut api = Router::new()
         .route("/api/query", post(query))
         .route("/api/command", post(command))
+        .layer(DefaultBodyLimit::max(FILE_BODY_MAX))
         .route("/api/events", get(events))
         .route("/api/report/{file}", get(report));
     if shell.script.is_some() {

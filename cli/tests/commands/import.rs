@@ -175,6 +175,121 @@ fn what_a_file_added_is_named_on_screen_and_in_the_report() {
     assert_eq!(told["alerts"][0]["late"]["file_name"], "trip.csv");
 }
 
+/// A device with a shipment made in January, asked about files and told to take them in.
+struct Desk {
+    device: Device,
+    shipment: Value,
+}
+
+impl Desk {
+    fn open(folder: &Folder) -> Self {
+        let device = Device::start_at(folder, JANUARY);
+        device.post("/api/command", &value!({ "kind": "choose_person", "person": DISPATCHER }));
+        let (status, made) = device.post("/api/command", &create());
+        assert_eq!(status, 200, "{made}");
+        Self { shipment: made.get("shipment").unwrap().clone(), device }
+    }
+
+    fn file(text: &str) -> Value {
+        value!({ "name": "probe.csv", "content_hex": hex(text.as_bytes()), "zone": "UTC" })
+    }
+
+    fn look(&self, file: Value) -> (u16, Value) {
+        let ask = value!({
+            "kind": "logger_file", "shipment": self.shipment, "name": "Probe 7", "file": file,
+        });
+        let (status, said) = self.device.post("/api/query", &ask);
+        (status, said.pointer("/view/preview").cloned().unwrap_or(said))
+    }
+
+    fn take(&self, file: Value) -> (u16, Value) {
+        let take = value!({
+            "kind": "import_readings", "shipment": self.shipment, "box_name": "CB-11",
+            "placement": "under_the_lid", "name": "Probe 7", "file": file,
+        });
+        self.device.post("/api/command", &take)
+    }
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+#[test]
+fn a_file_is_looked_at_before_it_is_taken_in() {
+    let folder = Folder::new();
+    let desk = Desk::open(&folder);
+    let blank = value!({ "kind": "logger_file", "shipment": desk.shipment });
+    let view = desk.device.post("/api/query", &blank).1["view"].clone();
+    assert_eq!((&view["boxes"], &view["preview"]), (&value!(["CB-11"]), &Value::Null));
+    assert_eq!((&view["bytes_max"], &view["obstacle"]), (&(64 << 20).into(), &Value::Null));
+
+    let row = |hour: u32, value: &str| format!("2026-01-10,{hour:02}:00,{value}\n");
+    let head = "Date,Time,Temp (°F)\n";
+    let early = format!("2025-12-01,00:00,41\n{}", row(0, "41"));
+    let rows = format!("{head}{early}{}{}{}", row(1, "41"), row(2, "--"), row(9, "50"));
+    let (_, before) = desk.look(Desk::file(&rows));
+    assert_eq!((&before["format"], &before["sensor"]), (&"table".into(), &"logger:probe-7".into()));
+    assert_eq!((&before["readings"], &before["missing"]), (&4.into(), &1.into()));
+    assert_eq!(
+        (&before["added"], &before["known"], &before["outside"]),
+        (&4.into(), &0.into(), &1.into())
+    );
+    assert_eq!(
+        (&before["gaps"], &before["gaps_seconds"]),
+        (&2.into(), &(40 * 86_400 + 8 * 3_600).into())
+    );
+    assert_eq!(before["columns"]["all"], value!(["Date", "Time", "Temp (°F)"]));
+    assert_eq!(
+        (&before["columns"]["time_of_day"], &before["columns"]["scale"]),
+        (&"Time".into(), &"fahrenheit".into())
+    );
+    assert_eq!(before["clock"], value!({ "kind": "zone", "zone": "UTC" }));
+    assert_eq!((&before["obstacle"], &before["contradiction"]), (&Value::Null, &Value::Null));
+
+    // Looking writes nothing: what is taken in is what was promised.
+    let (status, made) = desk.take(Desk::file(&rows));
+    assert_eq!((status, &made["imported"]["added"]), (200, &4.into()), "{made}");
+    let (_, after) = desk.look(Desk::file(&rows));
+    assert_eq!((&after["added"], &after["known"]), (&0.into(), &4.into()));
+
+    let (_, other) = desk.look(Desk::file(&format!("{head}{}{}", row(1, "50"), row(2, "50"))));
+    assert_eq!(other["obstacle"], "readings_contradict");
+    assert_eq!(
+        other["contradiction"],
+        value!({
+            "at_ms": JANUARY + 9 * 86_400_000 + 3_600_000, "count": 1,
+            "recorded_millicelsius": 5_000, "imported_millicelsius": 10_000,
+        })
+    );
+}
+
+#[test]
+fn a_file_that_cannot_be_read_is_refused_by_line_and_field_however_large_it_is() {
+    let folder = Folder::new();
+    let desk = Desk::open(&folder);
+    let text = |rows: usize| {
+        let row = "2026-01-10T00:00:00Z,5.0\n".repeat(rows);
+        format!("time,temperature_c\n{row}2026-01-10T00:00:00Z,warm\n")
+    };
+    // The second is beyond what any other request may hold.
+    for rows in [1, 50_000] {
+        let (status, said) = desk.look(Desk::file(&text(rows)));
+        assert_eq!((status, &said["code"]), (422, &"file_unreadable".into()), "{said}");
+        let told = |name: &str| {
+            let told = said["arguments"].as_array().unwrap().iter();
+            told.filter(|it| it["name"] == name).map(|it| it["value"].clone()).next().unwrap()
+        };
+        assert_eq!(
+            (told("file"), told("line")),
+            ("probe.csv".into(), (rows + 2).to_string().into())
+        );
+        assert_eq!((told("field"), told("text")), ("temperature_c".into(), "warm".into()));
+    }
+    let (status, said) = desk.look(value!({ "name": "x", "content_hex": "0g" }));
+    assert_eq!((status, &said["field"]), (422, &"content_hex".into()));
+}
+
 #[test]
 fn a_folder_is_named_together_with_the_shipment_and_the_place() {
     let folder = Folder::new();

@@ -2483,6 +2483,194 @@ public func FfiConverterTypeEscalationView_lower(_ value: EscalationView) -> Rus
 
 
 /**
+ * Which columns of a table were taken.
+ */
+public struct FileColumns: Equatable, Hashable {
+    /**
+     * The column of times, or of dates where the time of day has its own.
+     */
+    public let time: String
+    /**
+     * The column of the time of day.
+     */
+    public let timeOfDay: String?
+    /**
+     * The column of temperatures.
+     */
+    public let temperature: String
+    /**
+     * What they are written in.
+     */
+    public let scale: LoggerScale
+    /**
+     * All columns, in the order of the file.
+     */
+    public let all: [String]
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The column of times, or of dates where the time of day has its own.
+         */time: String, 
+        /**
+         * The column of the time of day.
+         */timeOfDay: String?, 
+        /**
+         * The column of temperatures.
+         */temperature: String, 
+        /**
+         * What they are written in.
+         */scale: LoggerScale, 
+        /**
+         * All columns, in the order of the file.
+         */all: [String]) {
+        self.time = time
+        self.timeOfDay = timeOfDay
+        self.temperature = temperature
+        self.scale = scale
+        self.all = all
+    }
+
+    
+
+    
+}
+
+#if compiler(>=6)
+extension FileColumns: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeFileColumns: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> FileColumns {
+        return
+            try FileColumns(
+                time: FfiConverterString.read(from: &buf), 
+                timeOfDay: FfiConverterOptionString.read(from: &buf), 
+                temperature: FfiConverterString.read(from: &buf), 
+                scale: FfiConverterTypeLoggerScale.read(from: &buf), 
+                all: FfiConverterSequenceString.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: FileColumns, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.time, into: &buf)
+        FfiConverterOptionString.write(value.timeOfDay, into: &buf)
+        FfiConverterString.write(value.temperature, into: &buf)
+        FfiConverterTypeLoggerScale.write(value.scale, into: &buf)
+        FfiConverterSequenceString.write(value.all, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeFileColumns_lift(_ buf: RustBuffer) throws -> FileColumns {
+    return try FfiConverterTypeFileColumns.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeFileColumns_lower(_ value: FileColumns) -> RustBuffer {
+    return FfiConverterTypeFileColumns.lower(value)
+}
+
+
+/**
+ * Where a file has another temperature for a moment that was recorded.
+ */
+public struct FileContradiction: Equatable, Hashable {
+    /**
+     * The first such moment.
+     */
+    public let atMs: Int64
+    /**
+     * What was recorded, or stands earlier in the file.
+     */
+    public let recordedMillicelsius: Int32
+    /**
+     * What the file says.
+     */
+    public let importedMillicelsius: Int32
+    /**
+     * How many moments differ.
+     */
+    public let count: UInt32
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The first such moment.
+         */atMs: Int64, 
+        /**
+         * What was recorded, or stands earlier in the file.
+         */recordedMillicelsius: Int32, 
+        /**
+         * What the file says.
+         */importedMillicelsius: Int32, 
+        /**
+         * How many moments differ.
+         */count: UInt32) {
+        self.atMs = atMs
+        self.recordedMillicelsius = recordedMillicelsius
+        self.importedMillicelsius = importedMillicelsius
+        self.count = count
+    }
+
+    
+
+    
+}
+
+#if compiler(>=6)
+extension FileContradiction: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeFileContradiction: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> FileContradiction {
+        return
+            try FileContradiction(
+                atMs: FfiConverterInt64.read(from: &buf), 
+                recordedMillicelsius: FfiConverterInt32.read(from: &buf), 
+                importedMillicelsius: FfiConverterInt32.read(from: &buf), 
+                count: FfiConverterUInt32.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: FileContradiction, into buf: inout [UInt8]) {
+        FfiConverterInt64.write(value.atMs, into: &buf)
+        FfiConverterInt32.write(value.recordedMillicelsius, into: &buf)
+        FfiConverterInt32.write(value.importedMillicelsius, into: &buf)
+        FfiConverterUInt32.write(value.count, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeFileContradiction_lift(_ buf: RustBuffer) throws -> FileContradiction {
+    return try FfiConverterTypeFileContradiction.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeFileContradiction_lower(_ value: FileContradiction) -> RustBuffer {
+    return FfiConverterTypeFileContradiction.lower(value)
+}
+
+
+/**
  * One field of a form.
  */
 public struct FormFieldView: Equatable, Hashable {
@@ -4185,6 +4373,414 @@ public func FfiConverterTypeLoggerFile_lift(_ buf: RustBuffer) throws -> LoggerF
 #endif
 public func FfiConverterTypeLoggerFile_lower(_ value: LoggerFile) -> RustBuffer {
     return FfiConverterTypeLoggerFile.lower(value)
+}
+
+
+/**
+ * What the page asks for to take a file into a shipment, and what a file would add.
+ */
+public struct LoggerFileView: Equatable, Hashable {
+    /**
+     * The time of this view.
+     */
+    public let nowAtMs: Int64
+    /**
+     * The time zone of the shipment's destination, an IANA name.
+     */
+    public let zone: String
+    /**
+     * The shipment.
+     */
+    public let shipment: String
+    /**
+     * The number people know it by.
+     */
+    public let reference: String
+    /**
+     * Names of its boxes.
+     */
+    public let boxes: [String]
+    /**
+     * Zones the logger may have been set to, the likeliest first.
+     */
+    public let zones: [String]
+    /**
+     * The largest file that is read, in bytes.
+     */
+    public let bytesMax: UInt32
+    /**
+     * Why this shipment takes in no file; absent where it does.
+     */
+    public let obstacle: ErrorCode?
+    /**
+     * What the file holds; absent where none was sent.
+     */
+    public let preview: LoggerPreview?
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The time of this view.
+         */nowAtMs: Int64, 
+        /**
+         * The time zone of the shipment's destination, an IANA name.
+         */zone: String, 
+        /**
+         * The shipment.
+         */shipment: String, 
+        /**
+         * The number people know it by.
+         */reference: String, 
+        /**
+         * Names of its boxes.
+         */boxes: [String], 
+        /**
+         * Zones the logger may have been set to, the likeliest first.
+         */zones: [String], 
+        /**
+         * The largest file that is read, in bytes.
+         */bytesMax: UInt32, 
+        /**
+         * Why this shipment takes in no file; absent where it does.
+         */obstacle: ErrorCode?, 
+        /**
+         * What the file holds; absent where none was sent.
+         */preview: LoggerPreview?) {
+        self.nowAtMs = nowAtMs
+        self.zone = zone
+        self.shipment = shipment
+        self.reference = reference
+        self.boxes = boxes
+        self.zones = zones
+        self.bytesMax = bytesMax
+        self.obstacle = obstacle
+        self.preview = preview
+    }
+
+    
+
+    
+}
+
+#if compiler(>=6)
+extension LoggerFileView: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeLoggerFileView: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> LoggerFileView {
+        return
+            try LoggerFileView(
+                nowAtMs: FfiConverterInt64.read(from: &buf), 
+                zone: FfiConverterString.read(from: &buf), 
+                shipment: FfiConverterString.read(from: &buf), 
+                reference: FfiConverterString.read(from: &buf), 
+                boxes: FfiConverterSequenceString.read(from: &buf), 
+                zones: FfiConverterSequenceString.read(from: &buf), 
+                bytesMax: FfiConverterUInt32.read(from: &buf), 
+                obstacle: FfiConverterOptionTypeErrorCode.read(from: &buf), 
+                preview: FfiConverterOptionTypeLoggerPreview.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: LoggerFileView, into buf: inout [UInt8]) {
+        FfiConverterInt64.write(value.nowAtMs, into: &buf)
+        FfiConverterString.write(value.zone, into: &buf)
+        FfiConverterString.write(value.shipment, into: &buf)
+        FfiConverterString.write(value.reference, into: &buf)
+        FfiConverterSequenceString.write(value.boxes, into: &buf)
+        FfiConverterSequenceString.write(value.zones, into: &buf)
+        FfiConverterUInt32.write(value.bytesMax, into: &buf)
+        FfiConverterOptionTypeErrorCode.write(value.obstacle, into: &buf)
+        FfiConverterOptionTypeLoggerPreview.write(value.preview, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeLoggerFileView_lift(_ buf: RustBuffer) throws -> LoggerFileView {
+    return try FfiConverterTypeLoggerFileView.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeLoggerFileView_lower(_ value: LoggerFileView) -> RustBuffer {
+    return FfiConverterTypeLoggerFileView.lower(value)
+}
+
+
+/**
+ * What a logger's file holds, and what it would add to the log of a shipment.
+ */
+public struct LoggerPreview: Equatable, Hashable {
+    /**
+     * The file's name.
+     */
+    public let fileName: String
+    /**
+     * The SHA-256 of its bytes, in hexadecimal.
+     */
+    public let fileSha256: String
+    /**
+     * The kind of file.
+     */
+    public let format: LoggerFormat
+    /**
+     * The logger's model; absent where the file has none.
+     */
+    public let model: String?
+    /**
+     * The logger's serial number; absent where the file has none, so that it needs a name.
+     */
+    public let serial: String?
+    /**
+     * The logger, as a sensor; absent until it is named.
+     */
+    public let sensor: String?
+    /**
+     * How many readings it holds.
+     */
+    public let readings: UInt32
+    /**
+     * How many times the logger noted that it had no value.
+     */
+    public let missing: UInt32
+    /**
+     * How often it measured; absent where nothing tells.
+     */
+    public let intervalSeconds: UInt32?
+    /**
+     * The first moment of the recording.
+     */
+    public let beganAtMs: Int64?
+    /**
+     * The last moment of the recording.
+     */
+    public let endedAtMs: Int64?
+    /**
+     * The lowest reading.
+     */
+    public let temperatureMinMillicelsius: Int32?
+    /**
+     * The highest reading.
+     */
+    public let temperatureMaxMillicelsius: Int32?
+    /**
+     * How many times no reading came for longer than twice the interval.
+     */
+    public let gaps: UInt32
+    /**
+     * How long they lasted in all, in seconds.
+     */
+    public let gapsSeconds: Int64
+    /**
+     * How its times were placed.
+     */
+    public let clock: FileClock
+    /**
+     * Which columns were taken; absent where the file is no table.
+     */
+    public let columns: FileColumns?
+    /**
+     * How many readings would be added.
+     */
+    public let added: UInt32
+    /**
+     * How many are there already.
+     */
+    public let known: UInt32
+    /**
+     * How many lie outside the shipment: they are kept, and do not count.
+     */
+    public let outside: UInt32
+    /**
+     * Where it differs from what was recorded; absent where it does not.
+     */
+    public let contradiction: FileContradiction?
+    /**
+     * Why it cannot be taken in as it is; absent where it can.
+     */
+    public let obstacle: ErrorCode?
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The file's name.
+         */fileName: String, 
+        /**
+         * The SHA-256 of its bytes, in hexadecimal.
+         */fileSha256: String, 
+        /**
+         * The kind of file.
+         */format: LoggerFormat, 
+        /**
+         * The logger's model; absent where the file has none.
+         */model: String?, 
+        /**
+         * The logger's serial number; absent where the file has none, so that it needs a name.
+         */serial: String?, 
+        /**
+         * The logger, as a sensor; absent until it is named.
+         */sensor: String?, 
+        /**
+         * How many readings it holds.
+         */readings: UInt32, 
+        /**
+         * How many times the logger noted that it had no value.
+         */missing: UInt32, 
+        /**
+         * How often it measured; absent where nothing tells.
+         */intervalSeconds: UInt32?, 
+        /**
+         * The first moment of the recording.
+         */beganAtMs: Int64?, 
+        /**
+         * The last moment of the recording.
+         */endedAtMs: Int64?, 
+        /**
+         * The lowest reading.
+         */temperatureMinMillicelsius: Int32?, 
+        /**
+         * The highest reading.
+         */temperatureMaxMillicelsius: Int32?, 
+        /**
+         * How many times no reading came for longer than twice the interval.
+         */gaps: UInt32, 
+        /**
+         * How long they lasted in all, in seconds.
+         */gapsSeconds: Int64, 
+        /**
+         * How its times were placed.
+         */clock: FileClock, 
+        /**
+         * Which columns were taken; absent where the file is no table.
+         */columns: FileColumns?, 
+        /**
+         * How many readings would be added.
+         */added: UInt32, 
+        /**
+         * How many are there already.
+         */known: UInt32, 
+        /**
+         * How many lie outside the shipment: they are kept, and do not count.
+         */outside: UInt32, 
+        /**
+         * Where it differs from what was recorded; absent where it does not.
+         */contradiction: FileContradiction?, 
+        /**
+         * Why it cannot be taken in as it is; absent where it can.
+         */obstacle: ErrorCode?) {
+        self.fileName = fileName
+        self.fileSha256 = fileSha256
+        self.format = format
+        self.model = model
+        self.serial = serial
+        self.sensor = sensor
+        self.readings = readings
+        self.missing = missing
+        self.intervalSeconds = intervalSeconds
+        self.beganAtMs = beganAtMs
+        self.endedAtMs = endedAtMs
+        self.temperatureMinMillicelsius = temperatureMinMillicelsius
+        self.temperatureMaxMillicelsius = temperatureMaxMillicelsius
+        self.gaps = gaps
+        self.gapsSeconds = gapsSeconds
+        self.clock = clock
+        self.columns = columns
+        self.added = added
+        self.known = known
+        self.outside = outside
+        self.contradiction = contradiction
+        self.obstacle = obstacle
+    }
+
+    
+
+    
+}
+
+#if compiler(>=6)
+extension LoggerPreview: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeLoggerPreview: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> LoggerPreview {
+        return
+            try LoggerPreview(
+                fileName: FfiConverterString.read(from: &buf), 
+                fileSha256: FfiConverterString.read(from: &buf), 
+                format: FfiConverterTypeLoggerFormat.read(from: &buf), 
+                model: FfiConverterOptionString.read(from: &buf), 
+                serial: FfiConverterOptionString.read(from: &buf), 
+                sensor: FfiConverterOptionString.read(from: &buf), 
+                readings: FfiConverterUInt32.read(from: &buf), 
+                missing: FfiConverterUInt32.read(from: &buf), 
+                intervalSeconds: FfiConverterOptionUInt32.read(from: &buf), 
+                beganAtMs: FfiConverterOptionInt64.read(from: &buf), 
+                endedAtMs: FfiConverterOptionInt64.read(from: &buf), 
+                temperatureMinMillicelsius: FfiConverterOptionInt32.read(from: &buf), 
+                temperatureMaxMillicelsius: FfiConverterOptionInt32.read(from: &buf), 
+                gaps: FfiConverterUInt32.read(from: &buf), 
+                gapsSeconds: FfiConverterInt64.read(from: &buf), 
+                clock: FfiConverterTypeFileClock.read(from: &buf), 
+                columns: FfiConverterOptionTypeFileColumns.read(from: &buf), 
+                added: FfiConverterUInt32.read(from: &buf), 
+                known: FfiConverterUInt32.read(from: &buf), 
+                outside: FfiConverterUInt32.read(from: &buf), 
+                contradiction: FfiConverterOptionTypeFileContradiction.read(from: &buf), 
+                obstacle: FfiConverterOptionTypeErrorCode.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: LoggerPreview, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.fileName, into: &buf)
+        FfiConverterString.write(value.fileSha256, into: &buf)
+        FfiConverterTypeLoggerFormat.write(value.format, into: &buf)
+        FfiConverterOptionString.write(value.model, into: &buf)
+        FfiConverterOptionString.write(value.serial, into: &buf)
+        FfiConverterOptionString.write(value.sensor, into: &buf)
+        FfiConverterUInt32.write(value.readings, into: &buf)
+        FfiConverterUInt32.write(value.missing, into: &buf)
+        FfiConverterOptionUInt32.write(value.intervalSeconds, into: &buf)
+        FfiConverterOptionInt64.write(value.beganAtMs, into: &buf)
+        FfiConverterOptionInt64.write(value.endedAtMs, into: &buf)
+        FfiConverterOptionInt32.write(value.temperatureMinMillicelsius, into: &buf)
+        FfiConverterOptionInt32.write(value.temperatureMaxMillicelsius, into: &buf)
+        FfiConverterUInt32.write(value.gaps, into: &buf)
+        FfiConverterInt64.write(value.gapsSeconds, into: &buf)
+        FfiConverterTypeFileClock.write(value.clock, into: &buf)
+        FfiConverterOptionTypeFileColumns.write(value.columns, into: &buf)
+        FfiConverterUInt32.write(value.added, into: &buf)
+        FfiConverterUInt32.write(value.known, into: &buf)
+        FfiConverterUInt32.write(value.outside, into: &buf)
+        FfiConverterOptionTypeFileContradiction.write(value.contradiction, into: &buf)
+        FfiConverterOptionTypeErrorCode.write(value.obstacle, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeLoggerPreview_lift(_ buf: RustBuffer) throws -> LoggerPreview {
+    return try FfiConverterTypeLoggerPreview.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeLoggerPreview_lower(_ value: LoggerPreview) -> RustBuffer {
+    return FfiConverterTypeLoggerPreview.lower(value)
 }
 
 
@@ -11225,6 +11821,14 @@ public enum ErrorCode: Equatable, Hashable {
      */
     case alreadyPaired
     /**
+     * A file cannot be read; the arguments name its line, its field and the problem.
+     */
+    case fileUnreadable
+    /**
+     * A file is larger than what is read.
+     */
+    case fileTooLarge
+    /**
      * A file has another temperature for a moment that was recorded.
      */
     case readingsContradict
@@ -11377,39 +11981,43 @@ public struct FfiConverterTypeErrorCode: FfiConverterRustBuffer {
         
         case 32: return .alreadyPaired
         
-        case 33: return .readingsContradict
+        case 33: return .fileUnreadable
         
-        case 34: return .notPaired
+        case 34: return .fileTooLarge
         
-        case 35: return .radioUnavailable
+        case 35: return .readingsContradict
         
-        case 36: return .formSigned
+        case 36: return .notPaired
         
-        case 37: return .formIncomplete
+        case 37: return .radioUnavailable
         
-        case 38: return .wrongAnswerKind
+        case 38: return .formSigned
         
-        case 39: return .noAssessment
+        case 39: return .formIncomplete
         
-        case 40: return .decisionNeedsOther
+        case 40: return .wrongAnswerKind
         
-        case 41: return .limitReached
+        case 41: return .noAssessment
         
-        case 42: return .documentDamaged
+        case 42: return .decisionNeedsOther
         
-        case 43: return .storageFull
+        case 43: return .limitReached
         
-        case 44: return .storageFailed
+        case 44: return .documentDamaged
         
-        case 45: return .relayUnreachable
+        case 45: return .storageFull
         
-        case 46: return .deviceRefused
+        case 46: return .storageFailed
         
-        case 47: return .glyphMissing
+        case 47: return .relayUnreachable
         
-        case 48: return .reportFailed
+        case 48: return .deviceRefused
         
-        case 49: return .bug
+        case 49: return .glyphMissing
+        
+        case 50: return .reportFailed
+        
+        case 51: return .bug
         
         default: throw UniffiInternalError.unexpectedEnumCase
         }
@@ -11547,72 +12155,80 @@ public struct FfiConverterTypeErrorCode: FfiConverterRustBuffer {
             writeInt(&buf, Int32(32))
         
         
-        case .readingsContradict:
+        case .fileUnreadable:
             writeInt(&buf, Int32(33))
         
         
-        case .notPaired:
+        case .fileTooLarge:
             writeInt(&buf, Int32(34))
         
         
-        case .radioUnavailable:
+        case .readingsContradict:
             writeInt(&buf, Int32(35))
         
         
-        case .formSigned:
+        case .notPaired:
             writeInt(&buf, Int32(36))
         
         
-        case .formIncomplete:
+        case .radioUnavailable:
             writeInt(&buf, Int32(37))
         
         
-        case .wrongAnswerKind:
+        case .formSigned:
             writeInt(&buf, Int32(38))
         
         
-        case .noAssessment:
+        case .formIncomplete:
             writeInt(&buf, Int32(39))
         
         
-        case .decisionNeedsOther:
+        case .wrongAnswerKind:
             writeInt(&buf, Int32(40))
         
         
-        case .limitReached:
+        case .noAssessment:
             writeInt(&buf, Int32(41))
         
         
-        case .documentDamaged:
+        case .decisionNeedsOther:
             writeInt(&buf, Int32(42))
         
         
-        case .storageFull:
+        case .limitReached:
             writeInt(&buf, Int32(43))
         
         
-        case .storageFailed:
+        case .documentDamaged:
             writeInt(&buf, Int32(44))
         
         
-        case .relayUnreachable:
+        case .storageFull:
             writeInt(&buf, Int32(45))
         
         
-        case .deviceRefused:
+        case .storageFailed:
             writeInt(&buf, Int32(46))
         
         
-        case .glyphMissing:
+        case .relayUnreachable:
             writeInt(&buf, Int32(47))
         
         
-        case .reportFailed:
+        case .deviceRefused:
             writeInt(&buf, Int32(48))
         
         
-        case .bug:
+        case .glyphMissing:
             writeInt(&buf, Int32(49))
+        
+        
+        case .reportFailed:
+            writeInt(&buf, Int32(50))
+        
+        
+        case .bug:
+            writeInt(&buf, Int32(51))
         
         }
     }
@@ -12020,6 +12636,103 @@ public func FfiConverterTypeFieldKind_lift(_ buf: RustBuffer) throws -> FieldKin
 #endif
 public func FfiConverterTypeFieldKind_lower(_ value: FieldKind) -> RustBuffer {
     return FfiConverterTypeFieldKind.lower(value)
+}
+
+
+
+/**
+ * How the times of a file were placed.
+ */
+
+public enum FileClock: Equatable, Hashable {
+    
+    /**
+     * The file states offsets or UTC.
+     */
+    case stated
+    /**
+     * The file states local times, read in this zone.
+     */
+    case zone(
+        /**
+         * The zone, an IANA name.
+         */zone: String
+    )
+    /**
+     * The logger's clock was not changed with the zone's.
+     */
+    case fixed(
+        /**
+         * What it kept, in minutes east of UTC.
+         */offsetMinutes: Int64
+    )
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension FileClock: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeFileClock: FfiConverterRustBuffer {
+    typealias SwiftType = FileClock
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> FileClock {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+        
+        case 1: return .stated
+        
+        case 2: return .zone(zone: try FfiConverterString.read(from: &buf)
+        )
+        
+        case 3: return .fixed(offsetMinutes: try FfiConverterInt64.read(from: &buf)
+        )
+        
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: FileClock, into buf: inout [UInt8]) {
+        switch value {
+        
+        
+        case .stated:
+            writeInt(&buf, Int32(1))
+        
+        
+        case let .zone(zone):
+            writeInt(&buf, Int32(2))
+            FfiConverterString.write(zone, into: &buf)
+            
+        
+        case let .fixed(offsetMinutes):
+            writeInt(&buf, Int32(3))
+            FfiConverterInt64.write(offsetMinutes, into: &buf)
+            
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeFileClock_lift(_ buf: RustBuffer) throws -> FileClock {
+    return try FfiConverterTypeFileClock.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeFileClock_lower(_ value: FileClock) -> RustBuffer {
+    return FfiConverterTypeFileClock.lower(value)
 }
 
 
@@ -13458,6 +14171,20 @@ public enum Query: Equatable, Hashable {
      */
     case directory
     /**
+     * What a logger's file would add to a shipment. Nothing is written.
+     */
+    case loggerFile(
+        /**
+         * The shipment.
+         */shipment: String, 
+        /**
+         * The name people give the logger; needed where the file has no serial number.
+         */name: String?, 
+        /**
+         * The file; absent to ask what the page needs before one is chosen.
+         */file: LoggerFile?
+    )
+    /**
      * What the report of a shipment will be called. Its bytes come from the session.
      */
     case report(
@@ -13519,7 +14246,10 @@ public struct FfiConverterTypeQuery: FfiConverterRustBuffer {
         
         case 13: return .directory
         
-        case 14: return .report(shipment: try FfiConverterString.read(from: &buf)
+        case 14: return .loggerFile(shipment: try FfiConverterString.read(from: &buf), name: try FfiConverterOptionString.read(from: &buf), file: try FfiConverterOptionTypeLoggerFile.read(from: &buf)
+        )
+        
+        case 15: return .report(shipment: try FfiConverterString.read(from: &buf)
         )
         
         default: throw UniffiInternalError.unexpectedEnumCase
@@ -13596,8 +14326,15 @@ public struct FfiConverterTypeQuery: FfiConverterRustBuffer {
             writeInt(&buf, Int32(13))
         
         
-        case let .report(shipment):
+        case let .loggerFile(shipment,name,file):
             writeInt(&buf, Int32(14))
+            FfiConverterString.write(shipment, into: &buf)
+            FfiConverterOptionString.write(name, into: &buf)
+            FfiConverterOptionTypeLoggerFile.write(file, into: &buf)
+            
+        
+        case let .report(shipment):
+            writeInt(&buf, Int32(15))
             FfiConverterString.write(shipment, into: &buf)
             
         }
@@ -14395,6 +15132,10 @@ public enum ShipmentAction: Equatable, Hashable {
      */
     case pairSensor
     /**
+     * Take in a logger's file.
+     */
+    case importReadings
+    /**
      * Export its report.
      */
     case export
@@ -14437,7 +15178,9 @@ public struct FfiConverterTypeShipmentAction: FfiConverterRustBuffer {
         
         case 9: return .pairSensor
         
-        case 10: return .export
+        case 10: return .importReadings
+        
+        case 11: return .export
         
         default: throw UniffiInternalError.unexpectedEnumCase
         }
@@ -14483,8 +15226,12 @@ public struct FfiConverterTypeShipmentAction: FfiConverterRustBuffer {
             writeInt(&buf, Int32(9))
         
         
-        case .export:
+        case .importReadings:
             writeInt(&buf, Int32(10))
+        
+        
+        case .export:
+            writeInt(&buf, Int32(11))
         
         }
     }
@@ -16348,6 +17095,14 @@ public enum View: Equatable, Hashable {
          */view: DirectoryView
     )
     /**
+     * Answers [`Query::LoggerFile`].
+     */
+    case loggerFile(
+        /**
+         * The view.
+         */view: LoggerFileView
+    )
+    /**
      * Answers [`Query::Report`].
      */
     case report(
@@ -16415,7 +17170,10 @@ public struct FfiConverterTypeView: FfiConverterRustBuffer {
         case 13: return .directory(view: try FfiConverterTypeDirectoryView.read(from: &buf)
         )
         
-        case 14: return .report(view: try FfiConverterTypeReportView.read(from: &buf)
+        case 14: return .loggerFile(view: try FfiConverterTypeLoggerFileView.read(from: &buf)
+        )
+        
+        case 15: return .report(view: try FfiConverterTypeReportView.read(from: &buf)
         )
         
         default: throw UniffiInternalError.unexpectedEnumCase
@@ -16491,8 +17249,13 @@ public struct FfiConverterTypeView: FfiConverterRustBuffer {
             FfiConverterTypeDirectoryView.write(view, into: &buf)
             
         
-        case let .report(view):
+        case let .loggerFile(view):
             writeInt(&buf, Int32(14))
+            FfiConverterTypeLoggerFileView.write(view, into: &buf)
+            
+        
+        case let .report(view):
+            writeInt(&buf, Int32(15))
             FfiConverterTypeReportView.write(view, into: &buf)
             
         }
@@ -16575,6 +17338,10 @@ public enum ViewName: Equatable, Hashable {
      */
     case directory
     /**
+     * What a logger's file would add to a shipment.
+     */
+    case loggerFile
+    /**
      * The report of one shipment.
      */
     case report
@@ -16625,7 +17392,9 @@ public struct FfiConverterTypeViewName: FfiConverterRustBuffer {
         
         case 13: return .directory
         
-        case 14: return .report
+        case 14: return .loggerFile
+        
+        case 15: return .report
         
         default: throw UniffiInternalError.unexpectedEnumCase
         }
@@ -16687,8 +17456,12 @@ public struct FfiConverterTypeViewName: FfiConverterRustBuffer {
             writeInt(&buf, Int32(13))
         
         
-        case .report:
+        case .loggerFile:
             writeInt(&buf, Int32(14))
+        
+        
+        case .report:
+            writeInt(&buf, Int32(15))
         
         }
     }
@@ -17048,6 +17821,54 @@ fileprivate struct FfiConverterOptionTypeEscalationView: FfiConverterRustBuffer 
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
+fileprivate struct FfiConverterOptionTypeFileColumns: FfiConverterRustBuffer {
+    typealias SwiftType = FileColumns?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypeFileColumns.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypeFileColumns.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterOptionTypeFileContradiction: FfiConverterRustBuffer {
+    typealias SwiftType = FileContradiction?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypeFileContradiction.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypeFileContradiction.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
 fileprivate struct FfiConverterOptionTypeFormProgress: FfiConverterRustBuffer {
     typealias SwiftType = FormProgress?
 
@@ -17160,6 +17981,54 @@ fileprivate struct FfiConverterOptionTypeLateView: FfiConverterRustBuffer {
         switch try readInt(&buf) as Int8 {
         case 0: return nil
         case 1: return try FfiConverterTypeLateView.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterOptionTypeLoggerFile: FfiConverterRustBuffer {
+    typealias SwiftType = LoggerFile?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypeLoggerFile.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypeLoggerFile.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterOptionTypeLoggerPreview: FfiConverterRustBuffer {
+    typealias SwiftType = LoggerPreview?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypeLoggerPreview.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypeLoggerPreview.read(from: &buf)
         default: throw UniffiInternalError.unexpectedOptionalTag
         }
     }
@@ -17448,6 +18317,30 @@ fileprivate struct FfiConverterOptionTypeEditValue: FfiConverterRustBuffer {
         switch try readInt(&buf) as Int8 {
         case 0: return nil
         case 1: return try FfiConverterTypeEditValue.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterOptionTypeErrorCode: FfiConverterRustBuffer {
+    typealias SwiftType = ErrorCode?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypeErrorCode.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypeErrorCode.read(from: &buf)
         default: throw UniffiInternalError.unexpectedOptionalTag
         }
     }

@@ -29,6 +29,7 @@ const ALL_VIEWS: ViewName[] = [
   'sync',
   'settings',
   'directory',
+  'logger_file',
   'report',
 ];
 

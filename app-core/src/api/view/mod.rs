@@ -6,6 +6,7 @@ mod custody;
 mod directory;
 mod form;
 mod history;
+mod logger_file;
 mod readings;
 mod ribbon;
 mod sensors;
@@ -33,6 +34,7 @@ pub use form::{
     FieldAnswer, FieldKind, FormFieldView, FormView, OtherAnswer, SignatureView, VvmStage,
 };
 pub use history::{EditAbout, EditValue, EditView};
+pub use logger_file::{FileClock, FileColumns, FileContradiction, LoggerFileView, LoggerPreview};
 pub use readings::{ReadingRow, ReadingsView, ReportView};
 pub use ribbon::{
     Breach, RibbonExcursion, RibbonGap, RibbonHandover, RibbonHolder, RibbonPlacement, RibbonPoint,

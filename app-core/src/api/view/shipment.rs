@@ -218,6 +218,8 @@ pub enum ShipmentAction {
     Cancel,
     /// Pair a sensor with one of its boxes.
     PairSensor,
+    /// Take in a logger's file.
+    ImportReadings,
     /// Export its report.
     Export,
 }

@@ -848,7 +848,7 @@ is_current: boolean, };
 /**
  * What went wrong. Stable: codes are added, never renamed.
  */
-export type ErrorCode = "nobody_chosen" | "not_allowed" | "not_holder" | "unknown_shipment" | "unknown_item" | "unknown_sensor" | "unknown_alert" | "unknown_form" | "unknown_template" | "unknown_field" | "unknown_handover" | "unknown_person" | "unknown_site" | "unknown_product" | "unknown_change" | "empty" | "too_long" | "out_of_bounds" | "malformed" | "reference_taken" | "already_departed" | "not_departed" | "already_arrived" | "not_arrived" | "cancelled" | "already_decided" | "already_holder" | "handover_open" | "handover_closed" | "check_missing" | "already_acknowledged" | "already_paired" | "readings_contradict" | "not_paired" | "radio_unavailable" | "form_signed" | "form_incomplete" | "wrong_answer_kind" | "no_assessment" | "decision_needs_other" | "limit_reached" | "document_damaged" | "storage_full" | "storage_failed" | "relay_unreachable" | "device_refused" | "glyph_missing" | "report_failed" | "bug";
+export type ErrorCode = "nobody_chosen" | "not_allowed" | "not_holder" | "unknown_shipment" | "unknown_item" | "unknown_sensor" | "unknown_alert" | "unknown_form" | "unknown_template" | "unknown_field" | "unknown_handover" | "unknown_person" | "unknown_site" | "unknown_product" | "unknown_change" | "empty" | "too_long" | "out_of_bounds" | "malformed" | "reference_taken" | "already_departed" | "not_departed" | "already_arrived" | "not_arrived" | "cancelled" | "already_decided" | "already_holder" | "handover_open" | "handover_closed" | "check_missing" | "already_acknowledged" | "already_paired" | "file_unreadable" | "file_too_large" | "readings_contradict" | "not_paired" | "radio_unavailable" | "form_signed" | "form_incomplete" | "wrong_answer_kind" | "no_assessment" | "decision_needs_other" | "limit_reached" | "document_damaged" | "storage_full" | "storage_failed" | "relay_unreachable" | "device_refused" | "glyph_missing" | "report_failed" | "bug";
 
 /**
  * Who was called because nobody acknowledged an alert.
@@ -953,6 +953,65 @@ length_max: number, } | { "kind": "choice",
  * Stable codes, translated under the field.
  */
 options: Array<string>, } | { "kind": "vvm_stage" };
+
+/**
+ * How the times of a file were placed.
+ */
+export type FileClock = { "kind": "stated" } | { "kind": "zone", 
+/**
+ * The zone, an IANA name.
+ */
+zone: string, } | { "kind": "fixed", 
+/**
+ * What it kept, in minutes east of UTC.
+ */
+offset_minutes: number, };
+
+/**
+ * Which columns of a table were taken.
+ */
+export type FileColumns = { 
+/**
+ * The column of times, or of dates where the time of day has its own.
+ */
+time: string, 
+/**
+ * The column of the time of day.
+ */
+time_of_day: string | null, 
+/**
+ * The column of temperatures.
+ */
+temperature: string, 
+/**
+ * What they are written in.
+ */
+scale: LoggerScale, 
+/**
+ * All columns, in the order of the file.
+ */
+all: Array<string>, };
+
+/**
+ * Where a file has another temperature for a moment that was recorded.
+ */
+export type FileContradiction = { 
+/**
+ * The first such moment.
+ */
+at_ms: number, 
+/**
+ * What was recorded, or stands earlier in the file.
+ */
+recorded_millicelsius: number, 
+/**
+ * What the file says.
+ */
+imported_millicelsius: number, 
+/**
+ * How many moments differ.
+ */
+count: number, };
 
 /**
  * What a rule found.
@@ -1562,9 +1621,143 @@ date_order?: LoggerDateOrder,
 interval_ms?: number, };
 
 /**
+ * What the page asks for to take a file into a shipment, and what a file would add.
+ */
+export type LoggerFileView = { 
+/**
+ * The time of this view.
+ */
+now_at_ms: number, 
+/**
+ * The time zone of the shipment's destination, an IANA name.
+ */
+zone: string, 
+/**
+ * The shipment.
+ */
+shipment: string, 
+/**
+ * The number people know it by.
+ */
+reference: string, 
+/**
+ * Names of its boxes.
+ */
+boxes: Array<string>, 
+/**
+ * Zones the logger may have been set to, the likeliest first.
+ */
+zones: Array<string>, 
+/**
+ * The largest file that is read, in bytes.
+ */
+bytes_max: number, 
+/**
+ * Why this shipment takes in no file; absent where it does.
+ */
+obstacle: ErrorCode | null, 
+/**
+ * What the file holds; absent where none was sent.
+ */
+preview: LoggerPreview | null, };
+
+/**
  * The kind of file a logger wrote.
  */
 export type LoggerFormat = "berlinger" | "table";
+
+/**
+ * What a logger's file holds, and what it would add to the log of a shipment.
+ */
+export type LoggerPreview = { 
+/**
+ * The file's name.
+ */
+file_name: string, 
+/**
+ * The SHA-256 of its bytes, in hexadecimal.
+ */
+file_sha256: string, 
+/**
+ * The kind of file.
+ */
+format: LoggerFormat, 
+/**
+ * The logger's model; absent where the file has none.
+ */
+model: string | null, 
+/**
+ * The logger's serial number; absent where the file has none, so that it needs a name.
+ */
+serial: string | null, 
+/**
+ * The logger, as a sensor; absent until it is named.
+ */
+sensor: string | null, 
+/**
+ * How many readings it holds.
+ */
+readings: number, 
+/**
+ * How many times the logger noted that it had no value.
+ */
+missing: number, 
+/**
+ * How often it measured; absent where nothing tells.
+ */
+interval_seconds: number | null, 
+/**
+ * The first moment of the recording.
+ */
+began_at_ms: number | null, 
+/**
+ * The last moment of the recording.
+ */
+ended_at_ms: number | null, 
+/**
+ * The lowest reading.
+ */
+temperature_min_millicelsius: number | null, 
+/**
+ * The highest reading.
+ */
+temperature_max_millicelsius: number | null, 
+/**
+ * How many times no reading came for longer than twice the interval.
+ */
+gaps: number, 
+/**
+ * How long they lasted in all, in seconds.
+ */
+gaps_seconds: number, 
+/**
+ * How its times were placed.
+ */
+clock: FileClock, 
+/**
+ * Which columns were taken; absent where the file is no table.
+ */
+columns: FileColumns | null, 
+/**
+ * How many readings would be added.
+ */
+added: number, 
+/**
+ * How many are there already.
+ */
+known: number, 
+/**
+ * How many lie outside the shipment: they are kept, and do not count.
+ */
+outside: number, 
+/**
+ * Where it differs from what was recorded; absent where it does not.
+ */
+contradiction: FileContradiction | null, 
+/**
+ * Why it cannot be taken in as it is; absent where it can.
+ */
+obstacle: ErrorCode | null, };
 
 /**
  * What the temperatures of a file are written in.
@@ -1800,7 +1993,19 @@ form: string, } | { "kind": "sensors" } | { "kind": "alerts",
 /**
  * Whether acknowledged and resolved ones are left out of groups without an open one.
  */
-is_open_only: boolean, } | { "kind": "sync" } | { "kind": "settings" } | { "kind": "directory" } | { "kind": "report", 
+is_open_only: boolean, } | { "kind": "sync" } | { "kind": "settings" } | { "kind": "directory" } | { "kind": "logger_file", 
+/**
+ * The shipment.
+ */
+shipment: string, 
+/**
+ * The name people give the logger; needed where the file has no serial number.
+ */
+name?: string, 
+/**
+ * The file; absent to ask what the page needs before one is chosen.
+ */
+file?: LoggerFile, } | { "kind": "report", 
 /**
  * The shipment.
  */
@@ -2486,7 +2691,7 @@ storage_bytes: number, };
 /**
  * What a person may do with a shipment.
  */
-export type ShipmentAction = "depart" | "arrive" | "offer_handover" | "confirm_handover" | "fill_form" | "decide" | "edit" | "cancel" | "pair_sensor" | "export";
+export type ShipmentAction = "depart" | "arrive" | "offer_handover" | "confirm_handover" | "fill_form" | "decide" | "edit" | "cancel" | "pair_sensor" | "import_readings" | "export";
 
 /**
  * Shipments of one stage.
@@ -3394,7 +3599,11 @@ view: SettingsView, } | { "kind": "directory",
 /**
  * The view.
  */
-view: DirectoryView, } | { "kind": "report", 
+view: DirectoryView, } | { "kind": "logger_file", 
+/**
+ * The view.
+ */
+view: LoggerFileView, } | { "kind": "report", 
 /**
  * The view.
  */
@@ -3403,7 +3612,7 @@ view: ReportView, };
 /**
  * The name of a view, without its arguments.
  */
-export type ViewName = "status" | "today" | "shipments" | "shipment" | "ribbon" | "readings" | "handover" | "form" | "sensors" | "alerts" | "sync" | "settings" | "directory" | "report";
+export type ViewName = "status" | "today" | "shipments" | "shipment" | "ribbon" | "readings" | "handover" | "form" | "sensors" | "alerts" | "sync" | "settings" | "directory" | "logger_file" | "report";
 
 /**
  * What a vial monitor shows, WHO use rule.

@@ -2418,6 +2418,140 @@ public object FfiConverterTypeEscalationView: FfiConverterRustBuffer<EscalationV
 
 
 /**
+ * Which columns of a table were taken.
+ */
+data class FileColumns (
+    /**
+     * The column of times, or of dates where the time of day has its own.
+     */
+    val `time`: kotlin.String
+    , 
+    /**
+     * The column of the time of day.
+     */
+    val `timeOfDay`: kotlin.String?
+    , 
+    /**
+     * The column of temperatures.
+     */
+    val `temperature`: kotlin.String
+    , 
+    /**
+     * What they are written in.
+     */
+    val `scale`: LoggerScale
+    , 
+    /**
+     * All columns, in the order of the file.
+     */
+    val `all`: List<kotlin.String>
+    
+){
+    
+
+    
+
+    
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeFileColumns: FfiConverterRustBuffer<FileColumns> {
+    override fun read(buf: ByteBuffer): FileColumns {
+        return FileColumns(
+            FfiConverterString.read(buf),
+            FfiConverterOptionalString.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterTypeLoggerScale.read(buf),
+            FfiConverterSequenceString.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: FileColumns) = (
+            FfiConverterString.allocationSize(value.`time`) +
+            FfiConverterOptionalString.allocationSize(value.`timeOfDay`) +
+            FfiConverterString.allocationSize(value.`temperature`) +
+            FfiConverterTypeLoggerScale.allocationSize(value.`scale`) +
+            FfiConverterSequenceString.allocationSize(value.`all`)
+    )
+
+    override fun write(value: FileColumns, buf: ByteBuffer) {
+            FfiConverterString.write(value.`time`, buf)
+            FfiConverterOptionalString.write(value.`timeOfDay`, buf)
+            FfiConverterString.write(value.`temperature`, buf)
+            FfiConverterTypeLoggerScale.write(value.`scale`, buf)
+            FfiConverterSequenceString.write(value.`all`, buf)
+    }
+}
+
+
+
+/**
+ * Where a file has another temperature for a moment that was recorded.
+ */
+data class FileContradiction (
+    /**
+     * The first such moment.
+     */
+    val `atMs`: kotlin.Long
+    , 
+    /**
+     * What was recorded, or stands earlier in the file.
+     */
+    val `recordedMillicelsius`: kotlin.Int
+    , 
+    /**
+     * What the file says.
+     */
+    val `importedMillicelsius`: kotlin.Int
+    , 
+    /**
+     * How many moments differ.
+     */
+    val `count`: kotlin.UInt
+    
+){
+    
+
+    
+
+    
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeFileContradiction: FfiConverterRustBuffer<FileContradiction> {
+    override fun read(buf: ByteBuffer): FileContradiction {
+        return FileContradiction(
+            FfiConverterLong.read(buf),
+            FfiConverterInt.read(buf),
+            FfiConverterInt.read(buf),
+            FfiConverterUInt.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: FileContradiction) = (
+            FfiConverterLong.allocationSize(value.`atMs`) +
+            FfiConverterInt.allocationSize(value.`recordedMillicelsius`) +
+            FfiConverterInt.allocationSize(value.`importedMillicelsius`) +
+            FfiConverterUInt.allocationSize(value.`count`)
+    )
+
+    override fun write(value: FileContradiction, buf: ByteBuffer) {
+            FfiConverterLong.write(value.`atMs`, buf)
+            FfiConverterInt.write(value.`recordedMillicelsius`, buf)
+            FfiConverterInt.write(value.`importedMillicelsius`, buf)
+            FfiConverterUInt.write(value.`count`, buf)
+    }
+}
+
+
+
+/**
  * One field of a form.
  */
 data class FormFieldView (
@@ -3662,6 +3796,316 @@ public object FfiConverterTypeLoggerFile: FfiConverterRustBuffer<LoggerFile> {
             FfiConverterOptionalTypeLoggerScale.write(value.`scale`, buf)
             FfiConverterOptionalTypeLoggerDateOrder.write(value.`dateOrder`, buf)
             FfiConverterOptionalLong.write(value.`intervalMs`, buf)
+    }
+}
+
+
+
+/**
+ * What the page asks for to take a file into a shipment, and what a file would add.
+ */
+data class LoggerFileView (
+    /**
+     * The time of this view.
+     */
+    val `nowAtMs`: kotlin.Long
+    , 
+    /**
+     * The time zone of the shipment's destination, an IANA name.
+     */
+    val `zone`: kotlin.String
+    , 
+    /**
+     * The shipment.
+     */
+    val `shipment`: kotlin.String
+    , 
+    /**
+     * The number people know it by.
+     */
+    val `reference`: kotlin.String
+    , 
+    /**
+     * Names of its boxes.
+     */
+    val `boxes`: List<kotlin.String>
+    , 
+    /**
+     * Zones the logger may have been set to, the likeliest first.
+     */
+    val `zones`: List<kotlin.String>
+    , 
+    /**
+     * The largest file that is read, in bytes.
+     */
+    val `bytesMax`: kotlin.UInt
+    , 
+    /**
+     * Why this shipment takes in no file; absent where it does.
+     */
+    val `obstacle`: ErrorCode?
+    , 
+    /**
+     * What the file holds; absent where none was sent.
+     */
+    val `preview`: LoggerPreview?
+    
+){
+    
+
+    
+
+    
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeLoggerFileView: FfiConverterRustBuffer<LoggerFileView> {
+    override fun read(buf: ByteBuffer): LoggerFileView {
+        return LoggerFileView(
+            FfiConverterLong.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterSequenceString.read(buf),
+            FfiConverterSequenceString.read(buf),
+            FfiConverterUInt.read(buf),
+            FfiConverterOptionalTypeErrorCode.read(buf),
+            FfiConverterOptionalTypeLoggerPreview.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: LoggerFileView) = (
+            FfiConverterLong.allocationSize(value.`nowAtMs`) +
+            FfiConverterString.allocationSize(value.`zone`) +
+            FfiConverterString.allocationSize(value.`shipment`) +
+            FfiConverterString.allocationSize(value.`reference`) +
+            FfiConverterSequenceString.allocationSize(value.`boxes`) +
+            FfiConverterSequenceString.allocationSize(value.`zones`) +
+            FfiConverterUInt.allocationSize(value.`bytesMax`) +
+            FfiConverterOptionalTypeErrorCode.allocationSize(value.`obstacle`) +
+            FfiConverterOptionalTypeLoggerPreview.allocationSize(value.`preview`)
+    )
+
+    override fun write(value: LoggerFileView, buf: ByteBuffer) {
+            FfiConverterLong.write(value.`nowAtMs`, buf)
+            FfiConverterString.write(value.`zone`, buf)
+            FfiConverterString.write(value.`shipment`, buf)
+            FfiConverterString.write(value.`reference`, buf)
+            FfiConverterSequenceString.write(value.`boxes`, buf)
+            FfiConverterSequenceString.write(value.`zones`, buf)
+            FfiConverterUInt.write(value.`bytesMax`, buf)
+            FfiConverterOptionalTypeErrorCode.write(value.`obstacle`, buf)
+            FfiConverterOptionalTypeLoggerPreview.write(value.`preview`, buf)
+    }
+}
+
+
+
+/**
+ * What a logger's file holds, and what it would add to the log of a shipment.
+ */
+data class LoggerPreview (
+    /**
+     * The file's name.
+     */
+    val `fileName`: kotlin.String
+    , 
+    /**
+     * The SHA-256 of its bytes, in hexadecimal.
+     */
+    val `fileSha256`: kotlin.String
+    , 
+    /**
+     * The kind of file.
+     */
+    val `format`: LoggerFormat
+    , 
+    /**
+     * The logger's model; absent where the file has none.
+     */
+    val `model`: kotlin.String?
+    , 
+    /**
+     * The logger's serial number; absent where the file has none, so that it needs a name.
+     */
+    val `serial`: kotlin.String?
+    , 
+    /**
+     * The logger, as a sensor; absent until it is named.
+     */
+    val `sensor`: kotlin.String?
+    , 
+    /**
+     * How many readings it holds.
+     */
+    val `readings`: kotlin.UInt
+    , 
+    /**
+     * How many times the logger noted that it had no value.
+     */
+    val `missing`: kotlin.UInt
+    , 
+    /**
+     * How often it measured; absent where nothing tells.
+     */
+    val `intervalSeconds`: kotlin.UInt?
+    , 
+    /**
+     * The first moment of the recording.
+     */
+    val `beganAtMs`: kotlin.Long?
+    , 
+    /**
+     * The last moment of the recording.
+     */
+    val `endedAtMs`: kotlin.Long?
+    , 
+    /**
+     * The lowest reading.
+     */
+    val `temperatureMinMillicelsius`: kotlin.Int?
+    , 
+    /**
+     * The highest reading.
+     */
+    val `temperatureMaxMillicelsius`: kotlin.Int?
+    , 
+    /**
+     * How many times no reading came for longer than twice the interval.
+     */
+    val `gaps`: kotlin.UInt
+    , 
+    /**
+     * How long they lasted in all, in seconds.
+     */
+    val `gapsSeconds`: kotlin.Long
+    , 
+    /**
+     * How its times were placed.
+     */
+    val `clock`: FileClock
+    , 
+    /**
+     * Which columns were taken; absent where the file is no table.
+     */
+    val `columns`: FileColumns?
+    , 
+    /**
+     * How many readings would be added.
+     */
+    val `added`: kotlin.UInt
+    , 
+    /**
+     * How many are there already.
+     */
+    val `known`: kotlin.UInt
+    , 
+    /**
+     * How many lie outside the shipment: they are kept, and do not count.
+     */
+    val `outside`: kotlin.UInt
+    , 
+    /**
+     * Where it differs from what was recorded; absent where it does not.
+     */
+    val `contradiction`: FileContradiction?
+    , 
+    /**
+     * Why it cannot be taken in as it is; absent where it can.
+     */
+    val `obstacle`: ErrorCode?
+    
+){
+    
+
+    
+
+    
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeLoggerPreview: FfiConverterRustBuffer<LoggerPreview> {
+    override fun read(buf: ByteBuffer): LoggerPreview {
+        return LoggerPreview(
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterTypeLoggerFormat.read(buf),
+            FfiConverterOptionalString.read(buf),
+            FfiConverterOptionalString.read(buf),
+            FfiConverterOptionalString.read(buf),
+            FfiConverterUInt.read(buf),
+            FfiConverterUInt.read(buf),
+            FfiConverterOptionalUInt.read(buf),
+            FfiConverterOptionalLong.read(buf),
+            FfiConverterOptionalLong.read(buf),
+            FfiConverterOptionalInt.read(buf),
+            FfiConverterOptionalInt.read(buf),
+            FfiConverterUInt.read(buf),
+            FfiConverterLong.read(buf),
+            FfiConverterTypeFileClock.read(buf),
+            FfiConverterOptionalTypeFileColumns.read(buf),
+            FfiConverterUInt.read(buf),
+            FfiConverterUInt.read(buf),
+            FfiConverterUInt.read(buf),
+            FfiConverterOptionalTypeFileContradiction.read(buf),
+            FfiConverterOptionalTypeErrorCode.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: LoggerPreview) = (
+            FfiConverterString.allocationSize(value.`fileName`) +
+            FfiConverterString.allocationSize(value.`fileSha256`) +
+            FfiConverterTypeLoggerFormat.allocationSize(value.`format`) +
+            FfiConverterOptionalString.allocationSize(value.`model`) +
+            FfiConverterOptionalString.allocationSize(value.`serial`) +
+            FfiConverterOptionalString.allocationSize(value.`sensor`) +
+            FfiConverterUInt.allocationSize(value.`readings`) +
+            FfiConverterUInt.allocationSize(value.`missing`) +
+            FfiConverterOptionalUInt.allocationSize(value.`intervalSeconds`) +
+            FfiConverterOptionalLong.allocationSize(value.`beganAtMs`) +
+            FfiConverterOptionalLong.allocationSize(value.`endedAtMs`) +
+            FfiConverterOptionalInt.allocationSize(value.`temperatureMinMillicelsius`) +
+            FfiConverterOptionalInt.allocationSize(value.`temperatureMaxMillicelsius`) +
+            FfiConverterUInt.allocationSize(value.`gaps`) +
+            FfiConverterLong.allocationSize(value.`gapsSeconds`) +
+            FfiConverterTypeFileClock.allocationSize(value.`clock`) +
+            FfiConverterOptionalTypeFileColumns.allocationSize(value.`columns`) +
+            FfiConverterUInt.allocationSize(value.`added`) +
+            FfiConverterUInt.allocationSize(value.`known`) +
+            FfiConverterUInt.allocationSize(value.`outside`) +
+            FfiConverterOptionalTypeFileContradiction.allocationSize(value.`contradiction`) +
+            FfiConverterOptionalTypeErrorCode.allocationSize(value.`obstacle`)
+    )
+
+    override fun write(value: LoggerPreview, buf: ByteBuffer) {
+            FfiConverterString.write(value.`fileName`, buf)
+            FfiConverterString.write(value.`fileSha256`, buf)
+            FfiConverterTypeLoggerFormat.write(value.`format`, buf)
+            FfiConverterOptionalString.write(value.`model`, buf)
+            FfiConverterOptionalString.write(value.`serial`, buf)
+            FfiConverterOptionalString.write(value.`sensor`, buf)
+            FfiConverterUInt.write(value.`readings`, buf)
+            FfiConverterUInt.write(value.`missing`, buf)
+            FfiConverterOptionalUInt.write(value.`intervalSeconds`, buf)
+            FfiConverterOptionalLong.write(value.`beganAtMs`, buf)
+            FfiConverterOptionalLong.write(value.`endedAtMs`, buf)
+            FfiConverterOptionalInt.write(value.`temperatureMinMillicelsius`, buf)
+            FfiConverterOptionalInt.write(value.`temperatureMaxMillicelsius`, buf)
+            FfiConverterUInt.write(value.`gaps`, buf)
+            FfiConverterLong.write(value.`gapsSeconds`, buf)
+            FfiConverterTypeFileClock.write(value.`clock`, buf)
+            FfiConverterOptionalTypeFileColumns.write(value.`columns`, buf)
+            FfiConverterUInt.write(value.`added`, buf)
+            FfiConverterUInt.write(value.`known`, buf)
+            FfiConverterUInt.write(value.`outside`, buf)
+            FfiConverterOptionalTypeFileContradiction.write(value.`contradiction`, buf)
+            FfiConverterOptionalTypeErrorCode.write(value.`obstacle`, buf)
     }
 }
 
@@ -9475,6 +9919,14 @@ enum class ErrorCode {
      */
     ALREADY_PAIRED,
     /**
+     * A file cannot be read; the arguments name its line, its field and the problem.
+     */
+    FILE_UNREADABLE,
+    /**
+     * A file is larger than what is read.
+     */
+    FILE_TOO_LARGE,
+    /**
      * A file has another temperature for a moment that was recorded.
      */
     READINGS_CONTRADICT,
@@ -10090,6 +10542,121 @@ public object FfiConverterTypeFieldKind : FfiConverterRustBuffer<FieldKind>{
             }
             is FieldKind.VvmStage -> {
                 buf.putInt(5)
+                Unit
+            }
+        }.let { /* this makes the `when` an expression, which ensures it is exhaustive */ }
+    }
+}
+
+
+
+
+
+/**
+ * How the times of a file were placed.
+ */
+sealed class FileClock {
+    
+    /**
+     * The file states offsets or UTC.
+     */
+    object Stated : FileClock()
+    
+    
+    /**
+     * The file states local times, read in this zone.
+     */
+    data class Zone(
+        /**
+         * The zone, an IANA name.
+         */
+        val `zone`: kotlin.String) : FileClock()
+        
+    {
+        
+
+        companion object
+    }
+    
+    /**
+     * The logger's clock was not changed with the zone's.
+     */
+    data class Fixed(
+        /**
+         * What it kept, in minutes east of UTC.
+         */
+        val `offsetMinutes`: kotlin.Long) : FileClock()
+        
+    {
+        
+
+        companion object
+    }
+    
+
+    
+
+    
+    
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeFileClock : FfiConverterRustBuffer<FileClock>{
+    override fun read(buf: ByteBuffer): FileClock {
+        return when(buf.getInt()) {
+            1 -> FileClock.Stated
+            2 -> FileClock.Zone(
+                FfiConverterString.read(buf),
+                )
+            3 -> FileClock.Fixed(
+                FfiConverterLong.read(buf),
+                )
+            else -> throw RuntimeException("invalid enum value, something is very wrong!!")
+        }
+    }
+
+    override fun allocationSize(value: FileClock): ULong = when(value) {
+        is FileClock.Stated -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+            )
+        }
+        is FileClock.Zone -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterString.allocationSize(value.`zone`)
+            )
+        }
+        is FileClock.Fixed -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterLong.allocationSize(value.`offsetMinutes`)
+            )
+        }
+    }
+
+    override fun write(value: FileClock, buf: ByteBuffer) {
+        when(value) {
+            is FileClock.Stated -> {
+                buf.putInt(1)
+                Unit
+            }
+            is FileClock.Zone -> {
+                buf.putInt(2)
+                FfiConverterString.write(value.`zone`, buf)
+                Unit
+            }
+            is FileClock.Fixed -> {
+                buf.putInt(3)
+                FfiConverterLong.write(value.`offsetMinutes`, buf)
                 Unit
             }
         }.let { /* this makes the `when` an expression, which ensures it is exhaustive */ }
@@ -11335,6 +11902,29 @@ sealed class Query {
     
     
     /**
+     * What a logger's file would add to a shipment. Nothing is written.
+     */
+    data class LoggerFile(
+        /**
+         * The shipment.
+         */
+        val `shipment`: kotlin.String, 
+        /**
+         * The name people give the logger; needed where the file has no serial number.
+         */
+        val `name`: kotlin.String?, 
+        /**
+         * The file; absent to ask what the page needs before one is chosen.
+         */
+        val `file`: isotherm.api.LoggerFile?) : Query()
+        
+    {
+        
+
+        companion object
+    }
+    
+    /**
      * What the report of a shipment will be called. Its bytes come from the session.
      */
     data class Report(
@@ -11399,7 +11989,12 @@ public object FfiConverterTypeQuery : FfiConverterRustBuffer<Query>{
             11 -> Query.Sync
             12 -> Query.Settings
             13 -> Query.Directory
-            14 -> Query.Report(
+            14 -> Query.LoggerFile(
+                FfiConverterString.read(buf),
+                FfiConverterOptionalString.read(buf),
+                FfiConverterOptionalTypeLoggerFile.read(buf),
+                )
+            15 -> Query.Report(
                 FfiConverterString.read(buf),
                 )
             else -> throw RuntimeException("invalid enum value, something is very wrong!!")
@@ -11499,6 +12094,15 @@ public object FfiConverterTypeQuery : FfiConverterRustBuffer<Query>{
                 4UL
             )
         }
+        is Query.LoggerFile -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterString.allocationSize(value.`shipment`)
+                + FfiConverterOptionalString.allocationSize(value.`name`)
+                + FfiConverterOptionalTypeLoggerFile.allocationSize(value.`file`)
+            )
+        }
         is Query.Report -> {
             // Add the size for the Int that specifies the variant plus the size needed for all fields
             (
@@ -11576,8 +12180,15 @@ public object FfiConverterTypeQuery : FfiConverterRustBuffer<Query>{
                 buf.putInt(13)
                 Unit
             }
-            is Query.Report -> {
+            is Query.LoggerFile -> {
                 buf.putInt(14)
+                FfiConverterString.write(value.`shipment`, buf)
+                FfiConverterOptionalString.write(value.`name`, buf)
+                FfiConverterOptionalTypeLoggerFile.write(value.`file`, buf)
+                Unit
+            }
+            is Query.Report -> {
+                buf.putInt(15)
                 FfiConverterString.write(value.`shipment`, buf)
                 Unit
             }
@@ -12337,6 +12948,10 @@ enum class ShipmentAction {
      * Pair a sensor with one of its boxes.
      */
     PAIR_SENSOR,
+    /**
+     * Take in a logger's file.
+     */
+    IMPORT_READINGS,
     /**
      * Export its report.
      */
@@ -13995,6 +14610,21 @@ sealed class View {
     }
     
     /**
+     * Answers [`Query::LoggerFile`].
+     */
+    data class LoggerFile(
+        /**
+         * The view.
+         */
+        val `view`: isotherm.api.LoggerFileView) : View()
+        
+    {
+        
+
+        companion object
+    }
+    
+    /**
      * Answers [`Query::Report`].
      */
     data class Report(
@@ -14064,7 +14694,10 @@ public object FfiConverterTypeView : FfiConverterRustBuffer<View>{
             13 -> View.Directory(
                 FfiConverterTypeDirectoryView.read(buf),
                 )
-            14 -> View.Report(
+            14 -> View.LoggerFile(
+                FfiConverterTypeLoggerFileView.read(buf),
+                )
+            15 -> View.Report(
                 FfiConverterTypeReportView.read(buf),
                 )
             else -> throw RuntimeException("invalid enum value, something is very wrong!!")
@@ -14163,6 +14796,13 @@ public object FfiConverterTypeView : FfiConverterRustBuffer<View>{
                 + FfiConverterTypeDirectoryView.allocationSize(value.`view`)
             )
         }
+        is View.LoggerFile -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterTypeLoggerFileView.allocationSize(value.`view`)
+            )
+        }
         is View.Report -> {
             // Add the size for the Int that specifies the variant plus the size needed for all fields
             (
@@ -14239,8 +14879,13 @@ public object FfiConverterTypeView : FfiConverterRustBuffer<View>{
                 FfiConverterTypeDirectoryView.write(value.`view`, buf)
                 Unit
             }
-            is View.Report -> {
+            is View.LoggerFile -> {
                 buf.putInt(14)
+                FfiConverterTypeLoggerFileView.write(value.`view`, buf)
+                Unit
+            }
+            is View.Report -> {
+                buf.putInt(15)
                 FfiConverterTypeReportView.write(value.`view`, buf)
                 Unit
             }
@@ -14310,6 +14955,10 @@ enum class ViewName {
      * People, sites, products and templates.
      */
     DIRECTORY,
+    /**
+     * What a logger's file would add to a shipment.
+     */
+    LOGGER_FILE,
     /**
      * The report of one shipment.
      */
@@ -14722,6 +15371,70 @@ public object FfiConverterOptionalTypeEscalationView: FfiConverterRustBuffer<Esc
 /**
  * @suppress
  */
+public object FfiConverterOptionalTypeFileColumns: FfiConverterRustBuffer<FileColumns?> {
+    override fun read(buf: ByteBuffer): FileColumns? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypeFileColumns.read(buf)
+    }
+
+    override fun allocationSize(value: FileColumns?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypeFileColumns.allocationSize(value)
+        }
+    }
+
+    override fun write(value: FileColumns?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypeFileColumns.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterOptionalTypeFileContradiction: FfiConverterRustBuffer<FileContradiction?> {
+    override fun read(buf: ByteBuffer): FileContradiction? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypeFileContradiction.read(buf)
+    }
+
+    override fun allocationSize(value: FileContradiction?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypeFileContradiction.allocationSize(value)
+        }
+    }
+
+    override fun write(value: FileContradiction?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypeFileContradiction.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
 public object FfiConverterOptionalTypeFormProgress: FfiConverterRustBuffer<FormProgress?> {
     override fun read(buf: ByteBuffer): FormProgress? {
         if (buf.get().toInt() == 0) {
@@ -14872,6 +15585,70 @@ public object FfiConverterOptionalTypeLateView: FfiConverterRustBuffer<LateView?
         } else {
             buf.put(1)
             FfiConverterTypeLateView.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterOptionalTypeLoggerFile: FfiConverterRustBuffer<LoggerFile?> {
+    override fun read(buf: ByteBuffer): LoggerFile? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypeLoggerFile.read(buf)
+    }
+
+    override fun allocationSize(value: LoggerFile?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypeLoggerFile.allocationSize(value)
+        }
+    }
+
+    override fun write(value: LoggerFile?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypeLoggerFile.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterOptionalTypeLoggerPreview: FfiConverterRustBuffer<LoggerPreview?> {
+    override fun read(buf: ByteBuffer): LoggerPreview? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypeLoggerPreview.read(buf)
+    }
+
+    override fun allocationSize(value: LoggerPreview?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypeLoggerPreview.allocationSize(value)
+        }
+    }
+
+    override fun write(value: LoggerPreview?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypeLoggerPreview.write(value, buf)
         }
     }
 }
@@ -15256,6 +16033,38 @@ public object FfiConverterOptionalTypeEditValue: FfiConverterRustBuffer<EditValu
         } else {
             buf.put(1)
             FfiConverterTypeEditValue.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterOptionalTypeErrorCode: FfiConverterRustBuffer<ErrorCode?> {
+    override fun read(buf: ByteBuffer): ErrorCode? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypeErrorCode.read(buf)
+    }
+
+    override fun allocationSize(value: ErrorCode?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypeErrorCode.allocationSize(value)
+        }
+    }
+
+    override fun write(value: ErrorCode?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypeErrorCode.write(value, buf)
         }
     }
 }
