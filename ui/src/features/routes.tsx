@@ -5,6 +5,7 @@ import { CreateScreen } from './create/CreateScreen';
 import { EditScreen } from './create/EditScreen';
 import { FormScreen } from './form/FormScreen';
 import { HandoverScreen } from './handover/HandoverScreen';
+import { ImportScreen } from './import/ImportScreen';
 import { PairScreen, SensorsScreen } from './sensors/SensorsScreen';
 import { SettingsScreen } from './settings/SettingsScreen';
 import { DecideScreen } from './shipment/DecideScreen';
@@ -30,6 +31,7 @@ export const ROUTES: readonly Route[] = [
   { path: 'shipments/:id/edit', place: 'shipments', Screen: EditScreen },
   { path: 'shipments/:id/handover', place: 'shipments', Screen: HandoverScreen },
   { path: 'shipments/:id/decide', place: 'shipments', Screen: DecideScreen },
+  { path: 'shipments/:id/import', place: 'shipments', Screen: ImportScreen },
   { path: 'shipments/:id/readings', place: 'shipments', Screen: ReadingsScreen },
   { path: 'forms/:form', place: 'shipments', Screen: FormScreen },
   { path: 'sensors', place: 'sensors', Screen: SensorsScreen },

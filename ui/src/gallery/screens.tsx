@@ -4,6 +4,7 @@ import { ALERTS_STATES, TOO_COLD } from '../features/alerts/states';
 import { CREATE_STATES } from '../features/create/states';
 import { FORM_STATES } from '../features/form/states';
 import { HANDOVER_STATES } from '../features/handover/states';
+import { IMPORT_STATES } from '../features/import/states';
 import { SENSORS_STATES } from '../features/sensors/states';
 import { SETTINGS_STATES } from '../features/settings/states';
 import { READINGS_STATES, SHIPMENT_STATES } from '../features/shipment/states';
@@ -67,6 +68,7 @@ export const SCREENS: readonly GalleryScreen[] = [
     states: READINGS_STATES,
     others: fullOf('shipment', SHIPMENT_STATES.full),
   },
+  { name: 'import', path: 'shipments/a1/import', kind: 'logger_file', states: IMPORT_STATES },
   { name: 'form', path: 'forms/f1', kind: 'form', states: FORM_STATES },
   { name: 'create', path: 'shipments/new', kind: 'directory', states: CREATE_STATES },
   { name: 'sync', path: 'sync', kind: 'sync', states: SYNC_STATES },

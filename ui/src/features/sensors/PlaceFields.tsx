@@ -10,7 +10,7 @@ export interface PlaceChoice {
   placement: Placement | null;
 }
 
-const PLACEMENTS: readonly Placement[] = [
+export const PLACEMENTS: readonly Placement[] = [
   'under_the_lid',
   'between_the_vials',
   'on_the_ice',

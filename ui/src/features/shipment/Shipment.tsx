@@ -70,7 +70,7 @@ export function Shipment({ view, status, problem, acts }: ShipmentProps) {
       <div className="narrow-only">
         <Actions view={view} acts={acts} size="glove" />
       </div>
-      <Sources view={view} />
+      <Sources view={view} actions={<ImportLink view={view} />} />
       <Journal view={view} onNote={acts.onNote} />
     </>
   );
@@ -97,6 +97,16 @@ function Head({ view, children }: { view: ShipmentView; children: ReactNode }) {
       />
       {children}
     </div>
+  );
+}
+
+function ImportLink({ view }: { view: ShipmentView }) {
+  const t = useText();
+  if (!view.actions.includes('import_readings')) return null;
+  return (
+    <LinkButton icon="table" href={hrefTo('shipments', view.shipment, 'import')}>
+      {t('import-act')}
+    </LinkButton>
   );
 }
 

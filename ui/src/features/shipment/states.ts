@@ -360,7 +360,7 @@ const FULL: ShipmentView = {
   ],
   edits: EDITS,
   refused: [],
-  actions: ['offer_handover', 'edit', 'export'],
+  actions: ['offer_handover', 'edit', 'import_readings', 'export'],
   sync: { state: 'on_the_relay', as_of_at_ms: clock(1, '13:41'), waiting: 0 },
 };
 
@@ -390,7 +390,7 @@ const EMPTY: ShipmentView = {
   sources: [],
   notes: [],
   edits: [],
-  actions: ['depart', 'pair_sensor', 'edit'],
+  actions: ['depart', 'pair_sensor', 'edit', 'import_readings'],
   sync: { state: 'saved_here', as_of_at_ms: WEDNESDAY, waiting: 2 },
 };
 
