@@ -265,6 +265,22 @@ fn a_file_is_looked_at_before_it_is_taken_in() {
 }
 
 #[test]
+fn the_file_of_a_logger_tells_its_model_its_number_and_its_gaps() {
+    let Some(path) = shared("fridgetag/fridgetag2L_36days.txt") else { return };
+    let folder = Folder::new();
+    let desk = Desk::open(&folder);
+    let content_hex = hex(&std::fs::read(path).unwrap());
+    let (_, told) = desk.look(value!({ "name": "fridge.txt", "content_hex": content_hex }));
+    assert_eq!((&told["format"], &told["serial"]), (&"berlinger".into(), &"130500109088".into()));
+    assert_eq!(told["model"], "Q-tag Fridge-tag 2 L");
+    assert_eq!((&told["readings"], &told["interval_seconds"]), (&10_653.into(), &300.into()));
+    assert_eq!((&told["gaps"], &told["gaps_seconds"]), (&1.into(), &(5 * 3_600 + 52 * 60).into()));
+    // It was recorded years before the shipment: it can be kept, and counts for nothing.
+    assert_eq!((&told["added"], &told["outside"]), (&10_653.into(), &10_653.into()));
+    assert_eq!(told["columns"], Value::Null);
+}
+
+#[test]
 fn a_file_that_cannot_be_read_is_refused_by_line_and_field_however_large_it_is() {
     let folder = Folder::new();
     let desk = Desk::open(&folder);
