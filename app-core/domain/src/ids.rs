@@ -79,6 +79,10 @@ random_id!(
     FormId
 );
 random_id!(
+    /// A calibration of a sensor; also the identity of its document.
+    CalibrationId
+);
+random_id!(
     /// A place that keeps stock, or where a leg begins or ends.
     SiteId
 );
@@ -101,6 +105,12 @@ random_id!(
 
 impl From<ShipmentId> for DocumentId {
     fn from(id: ShipmentId) -> Self {
+        Self(id.0)
+    }
+}
+
+impl From<CalibrationId> for DocumentId {
+    fn from(id: CalibrationId) -> Self {
         Self(id.0)
     }
 }

@@ -70,6 +70,14 @@ pub enum Refusal {
     /// A decision comes after the shipment was received, and before it was closed.
     #[error("the shipment was not received")]
     NotReceived,
+    /// A date cannot be right: it lies in the future, or before the one it follows.
+    #[error("{field} cannot be {date}")]
+    WrongDate {
+        /// The field.
+        field: &'static str,
+        /// The date.
+        date: chrono::NaiveDate,
+    },
     /// The sensor rides in another box of this shipment, or in another shipment.
     #[error("sensor {0} is already paired")]
     AlreadyPaired(SensorId),

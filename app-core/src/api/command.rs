@@ -116,6 +116,19 @@ pub enum Command {
         /// Where in the box.
         placement: Placement,
     },
+    /// Records that a sensor was calibrated. It alters no reading.
+    RecordCalibration {
+        /// The sensor.
+        sensor: String,
+        /// The day of the comparison, `YYYY-MM-DD`.
+        calibrated_on: String,
+        /// The last day it holds, `YYYY-MM-DD`.
+        due_on: String,
+        /// The number of the certificate.
+        certificate: String,
+        /// Half the width of the stated uncertainty, in thousandths of a degree.
+        uncertainty_millikelvin: Option<u32>,
+    },
     /// Ends a pairing; past readings stay.
     UnpairSensor {
         /// The sensor.

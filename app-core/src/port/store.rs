@@ -8,8 +8,8 @@ use domain::{
     ids::{AlertId, DocumentId, FormId, SensorId, ShipmentId},
     reading::{Frame, Head, LogId, Reading, SealedHead},
     replica::{
-        AlertRow, Batch, FormRow, Load, Loaded, OutboxRow, OutboxState, PairingRow, RefusedRow,
-        Restored, SensorRow, ShipmentRow, StoredDocument,
+        AlertRow, Batch, CalibrationRow, FormRow, Load, Loaded, OutboxRow, OutboxState, PairingRow,
+        RefusedRow, Restored, SensorRow, ShipmentRow, StoredDocument,
     },
     sync::{EntryHash, Lsn, Partition, UNRECEIVED_MAX, wire::Cursor},
     units::Timestamp,
@@ -228,6 +228,13 @@ pub trait Reader {
     ///
     /// [`StoreError`] if the store cannot be read.
     fn forms(&self, shipment: ShipmentId) -> Result<Vec<FormRow>, StoreError>;
+
+    /// Returns the calibrations of a sensor, or of all, in the order of their identities.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`] if the store cannot be read.
+    fn calibrations(&self, sensor: Option<&SensorId>) -> Result<Vec<CalibrationRow>, StoreError>;
 
     /// Returns an alert.
     ///

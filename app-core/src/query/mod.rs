@@ -6,6 +6,7 @@
 mod alerts;
 mod ask;
 mod assessment;
+mod calibration;
 mod error;
 mod form;
 mod handover;

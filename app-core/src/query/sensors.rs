@@ -6,12 +6,11 @@ use domain::{
     units::Timestamp,
 };
 
-use super::{Ask, QueryError, ribbon::placement, sync::mark, verdict::freshness};
+use super::{Ask, QueryError, calibration, ribbon::placement, sync::mark, verdict::freshness};
 use crate::{
     api::view::{
-        BatteryView, BoxChoice, CalibrationState, CalibrationView, Drift, Freshness, HeardSensor,
-        Pairing, ReadingView, RibbonPoint, SensorPlace, SensorRow, SensorsView, SignalStrength,
-        SyncMark, SyncState,
+        BatteryView, BoxChoice, Drift, Freshness, HeardSensor, Pairing, ReadingView, RibbonPoint,
+        SensorPlace, SensorRow, SensorsView, SignalStrength, SyncMark, SyncState,
     },
     port::{ShipmentFilter, ShipmentOrder},
 };
@@ -85,12 +84,7 @@ fn sensor_row(
         freshness: age.unwrap_or(Freshness::Lost),
         signal: signal(live.and_then(|live| live.rssi)),
         battery: stored.and_then(battery),
-        calibration: CalibrationView {
-            state: CalibrationState::Never,
-            calibrated_on: None,
-            due_on: None,
-            days_left: None,
-        },
+        calibration: calibration::current(ask, &pairing.sensor)?,
         sync: mark(ask, pairing.shipment).unwrap_or(SyncMark {
             state: SyncState::SavedHere,
             as_of_at_ms: None,

@@ -6,7 +6,7 @@ use domain::{
     units::Timestamp,
 };
 
-use super::{Ask, QueryError, Trip, ask::count, ribbon::placement};
+use super::{Ask, QueryError, Trip, ask::count, calibration, ribbon::placement};
 use crate::api::{
     LoggerFormat,
     view::{ImportView, ReadingSource},
@@ -27,6 +27,7 @@ pub(super) fn sources(ask: &Ask<'_>, trip: &Trip) -> Result<Vec<ReadingSource>, 
             to_at_ms: pairing.to.map(|at| at.0),
             readings: count(readings(ask, trip, pairing)?),
             import: pairing.import.as_ref().map(|import| taken(ask, &pairing.sensor, import)),
+            calibration: calibration::of_ride(ask, trip, pairing)?,
         })
     };
     trip.shipment.pairings.iter().map(source).collect()

@@ -69,7 +69,7 @@ fn sync_row(ask: &Ask<'_>, row: &OutboxRow) -> Result<SyncRow, QueryError> {
     let is_received = row.state == OutboxState::Received;
     Ok(SyncRow {
         change: hex(&row.hash.0),
-        record: record(ask, about.as_ref(), &row.what),
+        record: said(ask, about.as_ref(), row)?,
         made_at_ms: row.queued_at.0,
         saved_at_ms: row.queued_at.0,
         relayed_at_ms: row.relayed_at.filter(|_| is_relayed).map(|at| at.0),
@@ -77,6 +77,22 @@ fn sync_row(ask: &Ask<'_>, row: &OutboxRow) -> Result<SyncRow, QueryError> {
         received_at_ms: row.received_at.filter(|_| is_received).map(|at| at.0),
         state: state(row.state),
     })
+}
+
+fn said(
+    ask: &Ask<'_>,
+    about: Option<&Shipment>,
+    row: &OutboxRow,
+) -> Result<SyncRecord, QueryError> {
+    let document = row.document.filter(|_| row.what == "sensor_calibrated");
+    let Some(document) = document else { return Ok(record(ask, about, &row.what)) };
+    let rows = ask.reader.calibrations(None)?;
+    let found = rows.into_iter().find(|row| document == row.detail.id.into());
+    let sensor = found.map(|row| row.detail.sensor);
+    let known = ask.reader.sensors()?.into_iter().find(|row| Some(&row.id) == sensor.as_ref());
+    let name = known.map(|row| row.name).filter(|name| !name.is_empty());
+    let id = sensor.map(|sensor| sensor.to_string()).unwrap_or_default();
+    Ok(SyncRecord::SensorCalibrated { sensor_name: name.unwrap_or(id) })
 }
 
 fn about(ask: &Ask<'_>, shipment: Option<ShipmentId>) -> Result<Option<Shipment>, QueryError> {

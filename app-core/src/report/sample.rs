@@ -193,7 +193,10 @@ fn sensors() -> Vec<Sensor> {
         interval_seconds: Some(60),
         calibration: Some(Calibration {
             date: "2026-01-12".to_owned(),
-            uncertainty_millicelsius: 200,
+            uncertainty_millicelsius: Some(200),
+            due: Some("2027-01-12".to_owned()),
+            certificate: "K-1207".to_owned(),
+            is_overdue: false,
         }),
         import: None,
     };

@@ -46,6 +46,15 @@ pub struct Import {
 pub struct Calibration {
     /// Date of calibration, `YYYY-MM-DD`.
     pub date: String,
-    /// Half width of the stated uncertainty.
-    pub uncertainty_millicelsius: i64,
+    /// Half width of the stated uncertainty, where one is stated.
+    pub uncertainty_millicelsius: Option<i64>,
+    /// The last day it holds, `YYYY-MM-DD`.
+    #[serde(default)]
+    pub due: Option<String>,
+    /// The number of its certificate.
+    #[serde(default)]
+    pub certificate: String,
+    /// Whether it ended before the sensor's time in this place did.
+    #[serde(default)]
+    pub is_overdue: bool,
 }

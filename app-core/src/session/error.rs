@@ -88,6 +88,9 @@ pub(super) fn refusal_error(refusal: Refusal) -> ApiError {
         Refusal::UnfitAnswer { field, value } => {
             fix(ErrorCode::WrongAnswerKind).at(&field).with("value", value)
         }
+        Refusal::WrongDate { field, date } => {
+            fix(ErrorCode::OutOfBounds).at(field).with("value", date)
+        }
         Refusal::NoItems => fix(ErrorCode::Empty).at("items"),
         Refusal::MixedRanges { product } => {
             fix(ErrorCode::OutOfBounds).at("items").with("product", product)

@@ -13,7 +13,8 @@ use domain::{
 
 use crate::again::what_was_sent_is_made_again;
 use crate::sample::{
-    alert, batch, change, form, lane, log, pairing, put, queued, reading, shipment, shipment_id,
+    alert, batch, calibration, change, form, lane, log, pairing, put, queued, reading, shipment,
+    shipment_id,
 };
 
 type Case = (&'static str, fn(&dyn Store));
@@ -98,6 +99,9 @@ fn rows_are_replaced(store: &dyn Store) {
         .apply(&batch(vec![
             Write::Shipment(Box::new(row.clone()), vec![kept.clone()]),
             Write::Form(Box::new(form(id))),
+            Write::Calibration(Box::new(calibration(2))),
+            Write::Calibration(Box::new(calibration(1))),
+            Write::Calibration(Box::new(calibration(1))),
         ]))
         .unwrap();
     assert_eq!(read(store, |reader| reader.shipment(id)), Some(row));
@@ -105,6 +109,11 @@ fn rows_are_replaced(store: &dyn Store) {
     assert!(read(store, |reader| reader.open_pairings()).is_empty());
     assert_eq!(read(store, |reader| reader.forms(id)), [form(id)]);
     assert_eq!(read(store, |reader| reader.form(form(id).id)), Some(form(id)));
+    let all = read(store, |reader| reader.calibrations(None));
+    assert_eq!(all, [calibration(1), calibration(2)]);
+    let sensor = calibration(2).detail.sensor;
+    let own = read(store, |reader| reader.calibrations(Some(&sensor)));
+    assert_eq!(own, [calibration(2)]);
     assert_eq!(read(store, |reader| reader.shipments_called("26-0001")), [id]);
 }
 

@@ -3,11 +3,15 @@
 use domain::{
     alert::AlertKind,
     document::{ChangeHash, DocumentKind},
-    ids::{AlertId, DeviceId, DocumentId, EntryId, FormId, PersonId, ShipmentId, SiteId},
+    ids::{
+        AlertId, CalibrationId, DeviceId, DocumentId, EntryId, FormId, PersonId, ShipmentId, SiteId,
+    },
     reading::{LogId, Reading, TimeSource},
     replica::{
-        AlertRow, Batch, BatchId, FormRow, OutboxRow, OutboxState, PairingRow, ShipmentRow, Write,
+        AlertRow, Batch, BatchId, CalibrationRow, FormRow, OutboxRow, OutboxState, PairingRow,
+        ShipmentRow, Write,
     },
+    sensor::calibration::Calibration,
     shipment::{Alert, Placement, Shipment, Status},
     sync::{EntryHash, Partition},
     units::{Humidity, Temperature, Timestamp},
@@ -142,6 +146,21 @@ pub(crate) fn form(shipment: ShipmentId) -> FormRow {
         unreadable: Vec::new(),
     };
     FormRow { id: detail.id, heads: vec![ChangeHash([8; 32])], shipment, detail }
+}
+
+/// The calibration of a sensor of its own.
+pub(crate) fn calibration(number: u8) -> CalibrationRow {
+    let detail = Calibration {
+        id: CalibrationId([number; 16]),
+        sensor: format!("ruuvi:00000000000{number}").parse().unwrap(),
+        calibrated_on: "2026-01-12".parse().unwrap(),
+        due_on: "2027-01-12".parse().unwrap(),
+        certificate: "K-1207".to_owned(),
+        uncertainty_millikelvin: Some(200),
+        recorded_by: PersonId([3; 16]),
+        recorded_at: Timestamp(5),
+    };
+    CalibrationRow { heads: vec![ChangeHash([number; 32])], detail }
 }
 
 pub(crate) fn lane() -> Partition {

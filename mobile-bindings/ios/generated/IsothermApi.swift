@@ -1700,6 +1700,18 @@ public struct CalibrationView: Equatable, Hashable {
      * How many days until it is due; negative when overdue.
      */
     public let daysLeft: Int32?
+    /**
+     * The number of its certificate.
+     */
+    public let certificate: String?
+    /**
+     * Half the width of its stated uncertainty, in thousandths of a degree.
+     */
+    public let uncertaintyMillikelvin: UInt32?
+    /**
+     * Who recorded it.
+     */
+    public let recordedBy: String?
 
     // Default memberwise initializers are never public by default, so we
     // declare one manually.
@@ -1715,11 +1727,23 @@ public struct CalibrationView: Equatable, Hashable {
          */dueOn: String?, 
         /**
          * How many days until it is due; negative when overdue.
-         */daysLeft: Int32?) {
+         */daysLeft: Int32?, 
+        /**
+         * The number of its certificate.
+         */certificate: String?, 
+        /**
+         * Half the width of its stated uncertainty, in thousandths of a degree.
+         */uncertaintyMillikelvin: UInt32?, 
+        /**
+         * Who recorded it.
+         */recordedBy: String?) {
         self.state = state
         self.calibratedOn = calibratedOn
         self.dueOn = dueOn
         self.daysLeft = daysLeft
+        self.certificate = certificate
+        self.uncertaintyMillikelvin = uncertaintyMillikelvin
+        self.recordedBy = recordedBy
     }
 
     
@@ -1741,7 +1765,10 @@ public struct FfiConverterTypeCalibrationView: FfiConverterRustBuffer {
                 state: FfiConverterTypeCalibrationState.read(from: &buf), 
                 calibratedOn: FfiConverterOptionString.read(from: &buf), 
                 dueOn: FfiConverterOptionString.read(from: &buf), 
-                daysLeft: FfiConverterOptionInt32.read(from: &buf)
+                daysLeft: FfiConverterOptionInt32.read(from: &buf), 
+                certificate: FfiConverterOptionString.read(from: &buf), 
+                uncertaintyMillikelvin: FfiConverterOptionUInt32.read(from: &buf), 
+                recordedBy: FfiConverterOptionString.read(from: &buf)
         )
     }
 
@@ -1750,6 +1777,9 @@ public struct FfiConverterTypeCalibrationView: FfiConverterRustBuffer {
         FfiConverterOptionString.write(value.calibratedOn, into: &buf)
         FfiConverterOptionString.write(value.dueOn, into: &buf)
         FfiConverterOptionInt32.write(value.daysLeft, into: &buf)
+        FfiConverterOptionString.write(value.certificate, into: &buf)
+        FfiConverterOptionUInt32.write(value.uncertaintyMillikelvin, into: &buf)
+        FfiConverterOptionString.write(value.recordedBy, into: &buf)
     }
 }
 
@@ -5576,6 +5606,10 @@ public struct ReadingSource: Equatable, Hashable {
      * The file they were taken from; absent where they were heard.
      */
     public let `import`: ImportView?
+    /**
+     * The calibration it rode with, and whether it held to the end.
+     */
+    public let calibration: CalibrationView
 
     // Default memberwise initializers are never public by default, so we
     // declare one manually.
@@ -5606,7 +5640,10 @@ public struct ReadingSource: Equatable, Hashable {
          */readings: UInt32, 
         /**
          * The file they were taken from; absent where they were heard.
-         */`import`: ImportView?) {
+         */`import`: ImportView?, 
+        /**
+         * The calibration it rode with, and whether it held to the end.
+         */calibration: CalibrationView) {
         self.source = source
         self.sensor = sensor
         self.name = name
@@ -5616,6 +5653,7 @@ public struct ReadingSource: Equatable, Hashable {
         self.toAtMs = toAtMs
         self.readings = readings
         self.`import` = `import`
+        self.calibration = calibration
     }
 
     
@@ -5642,7 +5680,8 @@ public struct FfiConverterTypeReadingSource: FfiConverterRustBuffer {
                 fromAtMs: FfiConverterInt64.read(from: &buf), 
                 toAtMs: FfiConverterOptionInt64.read(from: &buf), 
                 readings: FfiConverterUInt32.read(from: &buf), 
-                import: FfiConverterOptionTypeImportView.read(from: &buf)
+                import: FfiConverterOptionTypeImportView.read(from: &buf), 
+                calibration: FfiConverterTypeCalibrationView.read(from: &buf)
         )
     }
 
@@ -5656,6 +5695,7 @@ public struct FfiConverterTypeReadingSource: FfiConverterRustBuffer {
         FfiConverterOptionInt64.write(value.toAtMs, into: &buf)
         FfiConverterUInt32.write(value.readings, into: &buf)
         FfiConverterOptionTypeImportView.write(value.`import`, into: &buf)
+        FfiConverterTypeCalibrationView.write(value.calibration, into: &buf)
     }
 }
 
@@ -10772,6 +10812,26 @@ public enum Command: Equatable, Hashable {
          */placement: Placement
     )
     /**
+     * Records that a sensor was calibrated. It alters no reading.
+     */
+    case recordCalibration(
+        /**
+         * The sensor.
+         */sensor: String, 
+        /**
+         * The day of the comparison, `YYYY-MM-DD`.
+         */calibratedOn: String, 
+        /**
+         * The last day it holds, `YYYY-MM-DD`.
+         */dueOn: String, 
+        /**
+         * The number of the certificate.
+         */certificate: String, 
+        /**
+         * Half the width of the stated uncertainty, in thousandths of a degree.
+         */uncertaintyMillikelvin: UInt32?
+    )
+    /**
      * Ends a pairing; past readings stay.
      */
     case unpairSensor(
@@ -11015,55 +11075,58 @@ public struct FfiConverterTypeCommand: FfiConverterRustBuffer {
         case 9: return .moveSensor(sensor: try FfiConverterString.read(from: &buf), shipment: try FfiConverterOptionString.read(from: &buf), boxName: try FfiConverterString.read(from: &buf), placement: try FfiConverterTypePlacement.read(from: &buf)
         )
         
-        case 10: return .unpairSensor(sensor: try FfiConverterString.read(from: &buf)
+        case 10: return .recordCalibration(sensor: try FfiConverterString.read(from: &buf), calibratedOn: try FfiConverterString.read(from: &buf), dueOn: try FfiConverterString.read(from: &buf), certificate: try FfiConverterString.read(from: &buf), uncertaintyMillikelvin: try FfiConverterOptionUInt32.read(from: &buf)
         )
         
-        case 11: return .importReadings(shipment: try FfiConverterString.read(from: &buf), boxName: try FfiConverterString.read(from: &buf), placement: try FfiConverterTypePlacement.read(from: &buf), name: try FfiConverterOptionString.read(from: &buf), file: try FfiConverterTypeLoggerFile.read(from: &buf)
+        case 11: return .unpairSensor(sensor: try FfiConverterString.read(from: &buf)
         )
         
-        case 12: return .startScan
-        
-        case 13: return .stopScan
-        
-        case 14: return .depart(shipment: try FfiConverterString.read(from: &buf)
+        case 12: return .importReadings(shipment: try FfiConverterString.read(from: &buf), boxName: try FfiConverterString.read(from: &buf), placement: try FfiConverterTypePlacement.read(from: &buf), name: try FfiConverterOptionString.read(from: &buf), file: try FfiConverterTypeLoggerFile.read(from: &buf)
         )
         
-        case 15: return .arrive(shipment: try FfiConverterString.read(from: &buf)
+        case 13: return .startScan
+        
+        case 14: return .stopScan
+        
+        case 15: return .depart(shipment: try FfiConverterString.read(from: &buf)
         )
         
-        case 16: return .offerHandover(shipment: try FfiConverterString.read(from: &buf), toPerson: try FfiConverterString.read(from: &buf), strokes: try FfiConverterSequenceTypeStroke.read(from: &buf)
+        case 16: return .arrive(shipment: try FfiConverterString.read(from: &buf)
         )
         
-        case 17: return .confirmHandover(shipment: try FfiConverterString.read(from: &buf), handover: try FfiConverterString.read(from: &buf), checks: try FfiConverterSequenceTypeHandoverCheck.read(from: &buf), strokes: try FfiConverterSequenceTypeStroke.read(from: &buf)
+        case 17: return .offerHandover(shipment: try FfiConverterString.read(from: &buf), toPerson: try FfiConverterString.read(from: &buf), strokes: try FfiConverterSequenceTypeStroke.read(from: &buf)
         )
         
-        case 18: return .withdrawHandover(shipment: try FfiConverterString.read(from: &buf), handover: try FfiConverterString.read(from: &buf)
+        case 18: return .confirmHandover(shipment: try FfiConverterString.read(from: &buf), handover: try FfiConverterString.read(from: &buf), checks: try FfiConverterSequenceTypeHandoverCheck.read(from: &buf), strokes: try FfiConverterSequenceTypeStroke.read(from: &buf)
         )
         
-        case 19: return .acknowledgeAlert(alert: try FfiConverterString.read(from: &buf), reason: try FfiConverterTypeAcknowledgeReason.read(from: &buf), note: try FfiConverterString.read(from: &buf)
+        case 19: return .withdrawHandover(shipment: try FfiConverterString.read(from: &buf), handover: try FfiConverterString.read(from: &buf)
         )
         
-        case 20: return .openForm(shipment: try FfiConverterString.read(from: &buf), template: try FfiConverterString.read(from: &buf)
+        case 20: return .acknowledgeAlert(alert: try FfiConverterString.read(from: &buf), reason: try FfiConverterTypeAcknowledgeReason.read(from: &buf), note: try FfiConverterString.read(from: &buf)
         )
         
-        case 21: return .answerForm(form: try FfiConverterString.read(from: &buf), field: try FfiConverterString.read(from: &buf), value: try FfiConverterOptionTypeFieldAnswer.read(from: &buf)
+        case 21: return .openForm(shipment: try FfiConverterString.read(from: &buf), template: try FfiConverterString.read(from: &buf)
         )
         
-        case 22: return .decide(shipment: try FfiConverterString.read(from: &buf), outcome: try FfiConverterTypeDecisionOutcome.read(from: &buf), reason: try FfiConverterString.read(from: &buf), strokes: try FfiConverterSequenceTypeStroke.read(from: &buf)
+        case 22: return .answerForm(form: try FfiConverterString.read(from: &buf), field: try FfiConverterString.read(from: &buf), value: try FfiConverterOptionTypeFieldAnswer.read(from: &buf)
         )
         
-        case 23: return .signForm(form: try FfiConverterString.read(from: &buf), meaning: try FfiConverterTypeSignatureMeaning.read(from: &buf)
+        case 23: return .decide(shipment: try FfiConverterString.read(from: &buf), outcome: try FfiConverterTypeDecisionOutcome.read(from: &buf), reason: try FfiConverterString.read(from: &buf), strokes: try FfiConverterSequenceTypeStroke.read(from: &buf)
         )
         
-        case 24: return .syncNow
-        
-        case 25: return .dismissRefused(change: try FfiConverterString.read(from: &buf)
+        case 24: return .signForm(form: try FfiConverterString.read(from: &buf), meaning: try FfiConverterTypeSignatureMeaning.read(from: &buf)
         )
         
-        case 26: return .changeSettings(language: try FfiConverterOptionTypeLanguage.read(from: &buf), temperatureUnit: try FfiConverterOptionTypeTemperatureUnit.read(from: &buf), theme: try FfiConverterOptionTypeTheme.read(from: &buf)
+        case 25: return .syncNow
+        
+        case 26: return .dismissRefused(change: try FfiConverterString.read(from: &buf)
         )
         
-        case 27: return .choosePerson(person: try FfiConverterString.read(from: &buf)
+        case 27: return .changeSettings(language: try FfiConverterOptionTypeLanguage.read(from: &buf), temperatureUnit: try FfiConverterOptionTypeTemperatureUnit.read(from: &buf), theme: try FfiConverterOptionTypeTheme.read(from: &buf)
+        )
+        
+        case 28: return .choosePerson(person: try FfiConverterString.read(from: &buf)
         )
         
         default: throw UniffiInternalError.unexpectedEnumCase
@@ -11148,13 +11211,22 @@ public struct FfiConverterTypeCommand: FfiConverterRustBuffer {
             FfiConverterTypePlacement.write(placement, into: &buf)
             
         
-        case let .unpairSensor(sensor):
+        case let .recordCalibration(sensor,calibratedOn,dueOn,certificate,uncertaintyMillikelvin):
             writeInt(&buf, Int32(10))
+            FfiConverterString.write(sensor, into: &buf)
+            FfiConverterString.write(calibratedOn, into: &buf)
+            FfiConverterString.write(dueOn, into: &buf)
+            FfiConverterString.write(certificate, into: &buf)
+            FfiConverterOptionUInt32.write(uncertaintyMillikelvin, into: &buf)
+            
+        
+        case let .unpairSensor(sensor):
+            writeInt(&buf, Int32(11))
             FfiConverterString.write(sensor, into: &buf)
             
         
         case let .importReadings(shipment,boxName,placement,name,file):
-            writeInt(&buf, Int32(11))
+            writeInt(&buf, Int32(12))
             FfiConverterString.write(shipment, into: &buf)
             FfiConverterString.write(boxName, into: &buf)
             FfiConverterTypePlacement.write(placement, into: &buf)
@@ -11163,32 +11235,32 @@ public struct FfiConverterTypeCommand: FfiConverterRustBuffer {
             
         
         case .startScan:
-            writeInt(&buf, Int32(12))
-        
-        
-        case .stopScan:
             writeInt(&buf, Int32(13))
         
         
-        case let .depart(shipment):
+        case .stopScan:
             writeInt(&buf, Int32(14))
-            FfiConverterString.write(shipment, into: &buf)
-            
         
-        case let .arrive(shipment):
+        
+        case let .depart(shipment):
             writeInt(&buf, Int32(15))
             FfiConverterString.write(shipment, into: &buf)
             
         
-        case let .offerHandover(shipment,toPerson,strokes):
+        case let .arrive(shipment):
             writeInt(&buf, Int32(16))
+            FfiConverterString.write(shipment, into: &buf)
+            
+        
+        case let .offerHandover(shipment,toPerson,strokes):
+            writeInt(&buf, Int32(17))
             FfiConverterString.write(shipment, into: &buf)
             FfiConverterString.write(toPerson, into: &buf)
             FfiConverterSequenceTypeStroke.write(strokes, into: &buf)
             
         
         case let .confirmHandover(shipment,handover,checks,strokes):
-            writeInt(&buf, Int32(17))
+            writeInt(&buf, Int32(18))
             FfiConverterString.write(shipment, into: &buf)
             FfiConverterString.write(handover, into: &buf)
             FfiConverterSequenceTypeHandoverCheck.write(checks, into: &buf)
@@ -11196,33 +11268,33 @@ public struct FfiConverterTypeCommand: FfiConverterRustBuffer {
             
         
         case let .withdrawHandover(shipment,handover):
-            writeInt(&buf, Int32(18))
+            writeInt(&buf, Int32(19))
             FfiConverterString.write(shipment, into: &buf)
             FfiConverterString.write(handover, into: &buf)
             
         
         case let .acknowledgeAlert(alert,reason,note):
-            writeInt(&buf, Int32(19))
+            writeInt(&buf, Int32(20))
             FfiConverterString.write(alert, into: &buf)
             FfiConverterTypeAcknowledgeReason.write(reason, into: &buf)
             FfiConverterString.write(note, into: &buf)
             
         
         case let .openForm(shipment,template):
-            writeInt(&buf, Int32(20))
+            writeInt(&buf, Int32(21))
             FfiConverterString.write(shipment, into: &buf)
             FfiConverterString.write(template, into: &buf)
             
         
         case let .answerForm(form,field,value):
-            writeInt(&buf, Int32(21))
+            writeInt(&buf, Int32(22))
             FfiConverterString.write(form, into: &buf)
             FfiConverterString.write(field, into: &buf)
             FfiConverterOptionTypeFieldAnswer.write(value, into: &buf)
             
         
         case let .decide(shipment,outcome,reason,strokes):
-            writeInt(&buf, Int32(22))
+            writeInt(&buf, Int32(23))
             FfiConverterString.write(shipment, into: &buf)
             FfiConverterTypeDecisionOutcome.write(outcome, into: &buf)
             FfiConverterString.write(reason, into: &buf)
@@ -11230,29 +11302,29 @@ public struct FfiConverterTypeCommand: FfiConverterRustBuffer {
             
         
         case let .signForm(form,meaning):
-            writeInt(&buf, Int32(23))
+            writeInt(&buf, Int32(24))
             FfiConverterString.write(form, into: &buf)
             FfiConverterTypeSignatureMeaning.write(meaning, into: &buf)
             
         
         case .syncNow:
-            writeInt(&buf, Int32(24))
+            writeInt(&buf, Int32(25))
         
         
         case let .dismissRefused(change):
-            writeInt(&buf, Int32(25))
+            writeInt(&buf, Int32(26))
             FfiConverterString.write(change, into: &buf)
             
         
         case let .changeSettings(language,temperatureUnit,theme):
-            writeInt(&buf, Int32(26))
+            writeInt(&buf, Int32(27))
             FfiConverterOptionTypeLanguage.write(language, into: &buf)
             FfiConverterOptionTypeTemperatureUnit.write(temperatureUnit, into: &buf)
             FfiConverterOptionTypeTheme.write(theme, into: &buf)
             
         
         case let .choosePerson(person):
-            writeInt(&buf, Int32(27))
+            writeInt(&buf, Int32(28))
             FfiConverterString.write(person, into: &buf)
             
         }
@@ -16310,6 +16382,14 @@ public enum SyncRecord: Equatable, Hashable {
          */sensorName: String
     )
     /**
+     * A sensor was calibrated.
+     */
+    case sensorCalibrated(
+        /**
+         * The sensor's name.
+         */sensorName: String
+    )
+    /**
      * Readings, sealed by this device.
      */
     case readings(
@@ -16389,7 +16469,10 @@ public struct FfiConverterTypeSyncRecord: FfiConverterRustBuffer {
         case 14: return .sensorUnpaired(sensorName: try FfiConverterString.read(from: &buf)
         )
         
-        case 15: return .readings(boxName: try FfiConverterString.read(from: &buf), count: try FfiConverterUInt32.read(from: &buf), beganAtMs: try FfiConverterInt64.read(from: &buf), endedAtMs: try FfiConverterInt64.read(from: &buf)
+        case 15: return .sensorCalibrated(sensorName: try FfiConverterString.read(from: &buf)
+        )
+        
+        case 16: return .readings(boxName: try FfiConverterString.read(from: &buf), count: try FfiConverterUInt32.read(from: &buf), beganAtMs: try FfiConverterInt64.read(from: &buf), endedAtMs: try FfiConverterInt64.read(from: &buf)
         )
         
         default: throw UniffiInternalError.unexpectedEnumCase
@@ -16479,8 +16562,13 @@ public struct FfiConverterTypeSyncRecord: FfiConverterRustBuffer {
             FfiConverterString.write(sensorName, into: &buf)
             
         
-        case let .readings(boxName,count,beganAtMs,endedAtMs):
+        case let .sensorCalibrated(sensorName):
             writeInt(&buf, Int32(15))
+            FfiConverterString.write(sensorName, into: &buf)
+            
+        
+        case let .readings(boxName,count,beganAtMs,endedAtMs):
+            writeInt(&buf, Int32(16))
             FfiConverterString.write(boxName, into: &buf)
             FfiConverterUInt32.write(count, into: &buf)
             FfiConverterInt64.write(beganAtMs, into: &buf)

@@ -54,6 +54,10 @@ impl Story {
         let later = self.course.ended_ms() + 240 * super::MINUTE_MS;
         let arrival = view["arrive_by_at_ms"].as_i64().unwrap_or_default();
         self.telling.check_same("the laptop's arrival time stayed", arrival, later);
+        let rode = list(&view["sources"]).first().map(|source| &source["calibration"]);
+        let certificate = rode.map(|rode| &rode["certificate"]);
+        let certificate = certificate.map(text).unwrap_or_default();
+        self.telling.check_same("the tag's calibration came", certificate, "K-1207");
         let holder = text(&view["holder"]["name"]);
         self.telling.check_same("the laptop knows who holds it", holder, "Ruth Okheena RN");
         let readings = self.readings_on(&self.laptop)?;

@@ -114,10 +114,25 @@ impl Story {
                 "placement": "between_the_vials" }),
         )?;
         self.phone.command(&json!({ "kind": "stop_scan" }))?;
+        self.calibrate(&sensor)?;
         let view = self.shipment_on(&self.phone)?;
         let paired = list(&view["sensors"]).first().cloned().unwrap_or(Value::Null);
         let seen = format!("{}, {}", text(&paired["box_name"]), words(&paired["placement"]));
         self.telling.check(paired["sensor"] == sensor.as_str(), "it rides in the box", seen);
+        Ok(())
+    }
+
+    /// Recorded on the phone, without signal, from the certificate in the tag's bag.
+    fn calibrate(&mut self, sensor: &str) -> Result<(), StoryError> {
+        let began = chrono::DateTime::from_timestamp_millis(self.course.began_ms());
+        let day = |days: i64| {
+            let at = began.map(|began| began + chrono::Duration::days(days));
+            at.map(|at| at.date_naive().to_string()).unwrap_or_default()
+        };
+        self.phone.command(&json!({
+            "kind": "record_calibration", "sensor": sensor, "calibrated_on": day(-120),
+            "due_on": day(245), "certificate": "K-1207", "uncertainty_millikelvin": 200,
+        }))?;
         Ok(())
     }
 

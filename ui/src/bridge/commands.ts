@@ -24,6 +24,7 @@ const KINDS = {
   pair_sensor: true,
   move_sensor: true,
   unpair_sensor: true,
+  record_calibration: true,
   import_readings: true,
   start_scan: true,
   stop_scan: true,

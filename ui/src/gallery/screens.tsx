@@ -42,6 +42,12 @@ export const SCREENS: readonly GalleryScreen[] = [
   },
   { name: 'sensors', path: 'sensors', kind: 'sensors', states: SENSORS_STATES },
   {
+    name: 'sensors-calibrate',
+    path: `sensors/${SENSORS_STATES.full.view?.sensors[2]?.sensor ?? ''}`,
+    kind: 'sensors',
+    states: { full: SENSORS_STATES.full },
+  },
+  {
     name: 'sensors-pair',
     path: 'sensors/pair',
     kind: 'sensors',

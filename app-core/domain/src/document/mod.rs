@@ -27,6 +27,8 @@ pub enum DocumentKind {
     Shipment,
     /// One compliance form.
     Form,
+    /// One calibration of a sensor.
+    Calibration,
 }
 
 impl DocumentKind {
@@ -35,12 +37,15 @@ impl DocumentKind {
         match self {
             Self::Shipment => "shipment",
             Self::Form => "form",
+            Self::Calibration => "calibration",
         }
     }
 
     /// Returns the kind that `word` names, if it names one.
     pub fn parse(word: &str) -> Option<Self> {
-        [Self::Shipment, Self::Form].into_iter().find(|kind| kind.as_str() == word)
+        [Self::Shipment, Self::Form, Self::Calibration]
+            .into_iter()
+            .find(|kind| kind.as_str() == word)
     }
 }
 

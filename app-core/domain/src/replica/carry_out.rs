@@ -56,6 +56,7 @@ impl Replica {
             Command::ChoosePerson(person) => act.choose_person(*person),
             Command::SetValue { name, value } => Ok(act.set_value(name, value)),
             Command::ImportReadings(file) => act.import(file),
+            Command::RecordCalibration(new) => act.record_calibration(new),
             Command::StartScan => Ok(act.scan(true)),
             Command::StopScan => Ok(act.scan(false)),
             Command::SyncNow => {
@@ -114,7 +115,7 @@ impl Replica {
         at: Timestamp,
         (document, kind): (DocumentId, DocumentKind),
         change: StoredChange,
-        (shipment, what): (ShipmentId, &str),
+        (shipment, what): (Option<ShipmentId>, &str),
     ) {
         let entry = Entry::Change { document, hash: change.hash, bytes: change.bytes.clone() };
         turn.writes.push(Write::Change { document, kind, hash: change.hash, bytes: change.bytes });
@@ -124,7 +125,7 @@ impl Replica {
             partition: self.home,
             bytes: entry.to_bytes(),
             document: Some(document),
-            shipment: Some(shipment),
+            shipment,
             what: what.to_owned(),
             queued_at: at,
             state: OutboxState::Waiting,
@@ -195,8 +196,13 @@ impl Act<'_> {
         let facts = self.replica.facts(person, self.now);
         let shipment_edits = shipment::commands::create(facts, &plan)?;
         let form_edits = compliance::commands::create(facts, form, id, &receipt());
-        self.create((id.into(), DocumentKind::Shipment), id, "shipment_created", &shipment_edits)?;
-        self.create((form.into(), DocumentKind::Form), id, "form_opened", &form_edits)?;
+        self.create(
+            (id.into(), DocumentKind::Shipment),
+            Some(id),
+            "shipment_created",
+            &shipment_edits,
+        )?;
+        self.create((form.into(), DocumentKind::Form), Some(id), "form_opened", &form_edits)?;
         Ok(Outcomes::Shipment(id))
     }
 
@@ -398,7 +404,7 @@ impl Act<'_> {
         Ok(answer)
     }
 
-    fn person(&self) -> Result<PersonId, Refusal> {
+    pub(super) fn person(&self) -> Result<PersonId, Refusal> {
         self.replica.person.ok_or(Refusal::NoPerson)
     }
 
@@ -435,10 +441,10 @@ impl Act<'_> {
         Ok(Outcomes::Form(id))
     }
 
-    fn create(
+    pub(super) fn create(
         &mut self,
         document: (DocumentId, DocumentKind),
-        shipment: ShipmentId,
+        shipment: Option<ShipmentId>,
         what: &str,
         edits: &[Edit],
     ) -> Result<(), Refusal> {
@@ -468,7 +474,7 @@ impl Act<'_> {
             Err(DocumentError::Unchanged) => return Ok(()),
             Err(error) => return Err(refusal(&error)),
         };
-        self.replica.write_change(self.turn, at, document, change, (shipment, what));
+        self.replica.write_change(self.turn, at, document, change, (Some(shipment), what));
         Ok(())
     }
 }

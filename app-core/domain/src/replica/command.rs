@@ -3,6 +3,7 @@ use crate::{
     compliance::{Meaning, Outcome},
     ids::{AlertId, EntryId, FormId, PersonId, SensorId, ShipmentId, SiteId},
     reading::Reading,
+    sensor::calibration::NewCalibration,
     shipment::{NewItem, Placement, Strokes},
     stock::Expiry,
     sync::EntryHash,
@@ -117,6 +118,8 @@ pub enum Command {
         /// Where in the box.
         placement: Placement,
     },
+    /// Record that a sensor was calibrated.
+    RecordCalibration(NewCalibration),
     /// Take a sensor out of its shipment.
     UnpairSensor {
         /// The shipment.

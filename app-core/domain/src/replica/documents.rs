@@ -2,12 +2,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{AlertRow, Entropy, FormRow, PairingRow, Refusal, ShipmentRow, StoredDocument, Write};
+use super::{
+    AlertRow, CalibrationRow, Entropy, FormRow, PairingRow, Refusal, ShipmentRow, StoredDocument,
+    Write,
+};
 use crate::{
     access::Directory,
     compliance::{self, Form},
     document::{Document, DocumentError, DocumentKind, Edit, StoredChange, Writer},
     ids::{DeviceId, DocumentId, FormId, PersonId, ShipmentId},
+    sensor::calibration::{self, Calibration},
     shipment::{self, Shipment},
     units::Timestamp,
 };
@@ -34,6 +38,7 @@ impl From<Refusal> for Stop {
 enum View {
     Shipment(Box<Shipment>),
     Form(Box<Form>),
+    Calibration(Box<Calibration>),
 }
 
 #[derive(Debug)]
@@ -88,14 +93,18 @@ impl Documents {
     pub(super) fn shipment(&mut self, id: ShipmentId) -> Result<&Shipment, Stop> {
         match self.view(id.into())? {
             Some(View::Shipment(shipment)) => Ok(shipment),
-            Some(View::Form(_)) | None => Err(Refusal::UnknownShipment(id).into()),
+            Some(View::Form(_) | View::Calibration(_)) | None => {
+                Err(Refusal::UnknownShipment(id).into())
+            }
         }
     }
 
     pub(super) fn form(&mut self, id: FormId) -> Result<&Form, Stop> {
         match self.view(id.into())? {
             Some(View::Form(form)) => Ok(form),
-            Some(View::Shipment(_)) | None => Err(Refusal::UnknownForm(id).into()),
+            Some(View::Shipment(_) | View::Calibration(_)) | None => {
+                Err(Refusal::UnknownForm(id).into())
+            }
         }
     }
 
@@ -117,6 +126,7 @@ impl Documents {
         let containers = match kind {
             DocumentKind::Shipment => (shipment::commands::MAPS, shipment::commands::LISTS),
             DocumentKind::Form => (compliance::commands::MAPS, compliance::commands::LISTS),
+            DocumentKind::Calibration => (&[][..], &[][..]),
         };
         let (document, change) = Document::create(kind, writer, containers, edits)?;
         self.insert(id, document, entropy);
@@ -184,6 +194,10 @@ impl Documents {
                 shipment: form.shipment,
                 detail: (**form).clone(),
             }))],
+            Some(View::Calibration(calibration)) => {
+                let detail = (**calibration).clone();
+                vec![Write::Calibration(Box::new(CalibrationRow { heads, detail }))]
+            }
             None => Vec::new(),
         };
         writes.extend(open.document.compact().map(|bytes| Write::Compact { document: id, bytes }));
@@ -235,6 +249,9 @@ fn view_of(document: &Document) -> Option<View> {
     match document.kind() {
         DocumentKind::Shipment => {
             shipment::read(document).ok().map(|shipment| View::Shipment(Box::new(shipment)))
+        }
+        DocumentKind::Calibration => {
+            calibration::read(document).ok().map(|read| View::Calibration(Box::new(read)))
         }
         DocumentKind::Form => {
             compliance::read(document).ok().map(|form| View::Form(Box::new(form)))

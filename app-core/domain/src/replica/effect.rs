@@ -4,7 +4,8 @@ use std::{
 };
 
 use super::row::{
-    AlertRow, FormRow, OutboxRow, OutboxState, PairingRow, RefusedRow, SensorRow, ShipmentRow,
+    AlertRow, CalibrationRow, FormRow, OutboxRow, OutboxState, PairingRow, RefusedRow, SensorRow,
+    ShipmentRow,
 };
 use crate::{
     document::{ChangeHash, DocumentKind},
@@ -77,6 +78,8 @@ pub enum Write {
     Shipment(Box<ShipmentRow>, Vec<PairingRow>),
     /// Insert or replace a form's row.
     Form(Box<FormRow>),
+    /// Insert or replace a calibration's row.
+    Calibration(Box<CalibrationRow>),
     /// Insert or replace an alert's row.
     Alert(Box<AlertRow>),
     /// Insert or replace a sensor's row.

@@ -91,7 +91,13 @@ impl Replica {
                 continue;
             };
             let kind = DocumentKind::Shipment;
-            self.write_change(turn, now.wall, (document, kind), change, (raised.shipment, what));
+            self.write_change(
+                turn,
+                now.wall,
+                (document, kind),
+                change,
+                (Some(raised.shipment), what),
+            );
             if raised.resolved_at.is_none() {
                 Self::notify(turn, &raised);
             }

@@ -112,7 +112,7 @@ impl Replica {
         if is_new {
             turn.writes.extend(self.documents.rows(document, &self.directory));
             turn.unstored.documents.insert(document);
-            turn.subjects.extend([Subject::Shipments, Subject::Alerts]);
+            turn.subjects.extend([Subject::Shipments, Subject::Alerts, Subject::Sensors]);
             self.follow(now, turn, document);
         }
         let refused = received.refused.iter().map(|(bytes, error)| Refused {

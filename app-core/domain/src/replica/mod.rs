@@ -8,6 +8,7 @@
 //! 3. A command is acknowledged by [`Event::CommandAccepted`], never before its batch is durable.
 
 mod again;
+mod calibrate;
 mod carry_out;
 mod command;
 mod documents;
@@ -34,7 +35,8 @@ pub use effect::{
     Batch, BatchId, Effect, Load, Loaded, Notification, Restored, StoredDocument, Write,
 };
 pub use row::{
-    AlertRow, FormRow, OutboxRow, OutboxState, PairingRow, RefusedRow, SensorRow, ShipmentRow,
+    AlertRow, CalibrationRow, FormRow, OutboxRow, OutboxState, PairingRow, RefusedRow, SensorRow,
+    ShipmentRow,
 };
 pub use watch::Candidate;
 

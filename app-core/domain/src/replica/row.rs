@@ -7,6 +7,7 @@ use crate::{
     document::{ChangeHash, Heads},
     ids::{AlertId, DocumentId, EntryId, FormId, SensorId, ShipmentId},
     reading::Reading,
+    sensor::calibration::Calibration,
     shipment::{Alert, Placement, Shipment, Status},
     sync::{EntryHash, Lsn, Partition},
     units::{Millivolts, Timestamp},
@@ -65,6 +66,15 @@ pub struct FormRow {
     pub shipment: ShipmentId,
     /// Everything a page shows, stored as JSON.
     pub detail: Form,
+}
+
+/// A calibration of a sensor.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CalibrationRow {
+    /// The heads the row was made from.
+    pub heads: Heads,
+    /// Everything that is known of it, stored as JSON.
+    pub detail: Calibration,
 }
 
 /// An alert as lists show it.

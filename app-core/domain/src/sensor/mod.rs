@@ -6,6 +6,7 @@
 
 mod advertisement;
 mod bthome;
+pub mod calibration;
 mod cipher;
 mod dedupe;
 mod environmental;

@@ -10,10 +10,11 @@ use std::{
 
 use domain::{
     document::{ChangeHash, DocumentKind},
-    ids::{AlertId, DocumentId, FormId, SensorId, ShipmentId},
+    ids::{AlertId, CalibrationId, DocumentId, FormId, SensorId, ShipmentId},
     reading::{Frame, Head, LogId, Reading, SealedHead},
     replica::{
-        AlertRow, Batch, FormRow, OutboxRow, PairingRow, RefusedRow, SensorRow, ShipmentRow,
+        AlertRow, Batch, CalibrationRow, FormRow, OutboxRow, PairingRow, RefusedRow, SensorRow,
+        ShipmentRow,
     },
     sync::{EntryHash, Lsn, Partition},
 };
@@ -38,6 +39,7 @@ struct Tables {
     shipments: BTreeMap<ShipmentId, ShipmentRow>,
     pairings: BTreeMap<ShipmentId, Vec<PairingRow>>,
     forms: BTreeMap<FormId, FormRow>,
+    calibrations: BTreeMap<CalibrationId, CalibrationRow>,
     alerts: BTreeMap<AlertId, AlertRow>,
     sensors: BTreeMap<SensorId, SensorRow>,
     chains: BTreeMap<LogId, Head>,

@@ -9,8 +9,8 @@ use domain::{
     ids::{AlertId, DocumentId, FormId, SensorId, ShipmentId},
     reading::{Frame, FrameError, Head, LogId, Reading, SealedHead},
     replica::{
-        AlertRow, FormRow, OutboxRow, OutboxState, PairingRow, RefusedRow, SensorRow, ShipmentRow,
-        StoredDocument,
+        AlertRow, CalibrationRow, FormRow, OutboxRow, OutboxState, PairingRow, RefusedRow,
+        SensorRow, ShipmentRow, StoredDocument,
     },
     sync::{EntryHash, Lsn, Partition, wire::Cursor},
     units::Timestamp,
@@ -82,6 +82,12 @@ impl Reader for Arc<Tables> {
 
     fn forms(&self, shipment: ShipmentId) -> Result<Vec<FormRow>, StoreError> {
         Ok(self.forms.values().filter(|row| row.shipment == shipment).cloned().collect())
+    }
+
+    fn calibrations(&self, sensor: Option<&SensorId>) -> Result<Vec<CalibrationRow>, StoreError> {
+        let is_wanted =
+            |row: &&CalibrationRow| sensor.is_none_or(|sensor| row.detail.sensor == *sensor);
+        Ok(self.calibrations.values().filter(is_wanted).cloned().collect())
     }
 
     fn alert(&self, id: AlertId) -> Result<Option<AlertRow>, StoreError> {

@@ -29,6 +29,9 @@ impl Tables {
             Write::Form(row) => {
                 self.forms.insert(row.id, (**row).clone());
             }
+            Write::Calibration(row) => {
+                self.calibrations.insert(row.detail.id, (**row).clone());
+            }
             Write::Alert(row) => {
                 self.alerts.insert(row.id, (**row).clone());
             }

@@ -5,8 +5,8 @@ use domain::{
     ids::{AlertId, DeviceId, DocumentId, EntryId, FormId, SensorId, ShipmentId},
     reading::{Frame, Head, LogId, Reading, SealedHead},
     replica::{
-        AlertRow, FormRow, OutboxRow, OutboxState, PairingRow, RefusedRow, SensorRow, ShipmentRow,
-        StoredDocument,
+        AlertRow, CalibrationRow, FormRow, OutboxRow, OutboxState, PairingRow, RefusedRow,
+        SensorRow, ShipmentRow, StoredDocument,
     },
     shipment::Alert,
     sync::{EntryHash, Lsn, Partition, wire::Cursor},
@@ -136,6 +136,15 @@ impl Reader for SqliteReader<'_> {
             "SELECT id, shipment, heads, detail FROM forms WHERE shipment = ?1 ORDER BY id",
             [shipment.0],
             form_row,
+        )
+    }
+
+    fn calibrations(&self, sensor: Option<&SensorId>) -> Result<Vec<CalibrationRow>, StoreError> {
+        many(
+            self.connection(),
+            "SELECT heads, detail FROM calibrations WHERE ?1 IS NULL OR sensor = ?1 ORDER BY id",
+            [sensor.map(SensorId::as_str)],
+            calibration_row,
         )
     }
 
@@ -351,6 +360,14 @@ fn form_row(row: &Row<'_>) -> Result<FormRow, StoreError> {
         shipment: ShipmentId(row.get(1).map_err(store_error)?),
         heads: from_heads_bytes(&heads)?,
         detail: from_json(&row.get::<_, String>(3).map_err(store_error)?)?,
+    })
+}
+
+fn calibration_row(row: &Row<'_>) -> Result<CalibrationRow, StoreError> {
+    let heads: Vec<u8> = row.get(0).map_err(store_error)?;
+    Ok(CalibrationRow {
+        heads: from_heads_bytes(&heads)?,
+        detail: from_json(&row.get::<_, String>(1).map_err(store_error)?)?,
     })
 }
 

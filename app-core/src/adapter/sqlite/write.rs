@@ -2,8 +2,8 @@ use domain::{
     document::{ChangeHash, DocumentKind},
     ids::DocumentId,
     replica::{
-        AlertRow, Batch, FormRow, OutboxRow, OutboxState, PairingRow, RefusedRow, SensorRow,
-        ShipmentRow, Write,
+        AlertRow, Batch, CalibrationRow, FormRow, OutboxRow, OutboxState, PairingRow, RefusedRow,
+        SensorRow, ShipmentRow, Write,
     },
     sync::{EntryHash, Lsn, Partition},
     units::Timestamp,
@@ -36,6 +36,7 @@ fn apply_one(to: &Transaction<'_>, write: &Write) -> Result<(), StoreError> {
         Write::Compact { document, bytes } => compact(to, *document, bytes),
         Write::Shipment(row, pairings) => put_shipment(to, row, pairings),
         Write::Form(row) => put_form(to, row),
+        Write::Calibration(row) => put_calibration(to, row),
         Write::Alert(row) => put_alert(to, row),
         Write::Sensor(row) => put_sensor(to, row),
         Write::TailReading { log, index, reading } => {
@@ -168,6 +169,17 @@ fn put_form(to: &Transaction<'_>, row: &FormRow) -> Result<(), StoreError> {
          ON CONFLICT (id) DO UPDATE SET shipment = excluded.shipment, heads = excluded.heads,
            detail = excluded.detail",
         params![row.id.0, row.shipment.0, heads_bytes(&row.heads), json(&row.detail)?],
+    )
+}
+
+fn put_calibration(to: &Transaction<'_>, row: &CalibrationRow) -> Result<(), StoreError> {
+    let detail = &row.detail;
+    run(
+        to,
+        "INSERT INTO calibrations (id, sensor, heads, detail) VALUES (?1, ?2, ?3, ?4)
+         ON CONFLICT (id) DO UPDATE SET sensor = excluded.sensor, heads = excluded.heads,
+           detail = excluded.detail",
+        params![detail.id.0, detail.sensor.as_str(), heads_bytes(&row.heads), json(detail)?],
     )
 }
 

@@ -144,6 +144,12 @@ pub struct CalibrationView {
     pub due_on: Option<String>,
     /// How many days until it is due; negative when overdue.
     pub days_left: Option<i32>,
+    /// The number of its certificate.
+    pub certificate: Option<String>,
+    /// Half the width of its stated uncertainty, in thousandths of a degree.
+    pub uncertainty_millikelvin: Option<u32>,
+    /// Who recorded it.
+    pub recorded_by: Option<String>,
 }
 
 /// A sensor heard and not paired with the box at hand.

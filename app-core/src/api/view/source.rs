@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::CalibrationView;
 use crate::api::{LoggerFormat, Placement};
 
 /// A sensor's time in a place of a shipment, heard or taken from a file.
@@ -27,6 +28,8 @@ pub struct ReadingSource {
     pub readings: u32,
     /// The file they were taken from; absent where they were heard.
     pub import: Option<ImportView>,
+    /// The calibration it rode with, and whether it held to the end.
+    pub calibration: CalibrationView,
 }
 
 /// A logger's file that was taken in: whose word its readings are.

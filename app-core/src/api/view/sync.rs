@@ -147,6 +147,11 @@ pub enum SyncRecord {
         /// The sensor's name.
         sensor_name: String,
     },
+    /// A sensor was calibrated.
+    SensorCalibrated {
+        /// The sensor's name.
+        sensor_name: String,
+    },
     /// Readings, sealed by this device.
     Readings {
         /// The box they were taken in.

@@ -5,18 +5,23 @@ use std::collections::BTreeMap;
 use domain::{
     excursion::{self, Breach as Side},
     reading::TimeSource,
-    shipment::Status,
+    sensor::calibration::CalibrationState,
+    shipment::{Pairing, Status},
 };
 
 use super::{
-    super::{Track, verdict::budgets},
+    super::{
+        QueryError, Track,
+        calibration::{self, Held},
+        verdict::budgets,
+    },
     Told,
 };
 use crate::{
     api::view::{AssessmentView, RuleOutcome},
     report::{
-        Breach, Budget, Excursion, Gap, Import, Input, Item, Outcome, Reading, Sensor, Site,
-        StorageRange, Verdict,
+        Breach, Budget, Calibration, Excursion, Gap, Import, Input, Item, Outcome, Reading, Sensor,
+        Site, StorageRange, Verdict,
     },
 };
 
@@ -63,25 +68,38 @@ impl Told<'_> {
         self.trip.shipment.carried().map(item).collect()
     }
 
-    pub(super) fn sensors(&self) -> Vec<Sensor> {
-        let sensor = |pairing: &domain::shipment::Pairing| Sensor {
-            id: pairing.sensor.to_string(),
-            name: pairing.name.clone(),
-            placement: self.placement(pairing.placement),
-            from_ms: pairing.from.0,
-            to_ms: pairing.to.map(|at| at.0),
-            interval_seconds: Some(i64::from(pairing.interval_seconds)),
-            calibration: None,
-            import: pairing.import.as_ref().map(|import| Import {
-                file_name: import.file_name.clone(),
-                file_sha256: import.file_sha256.clone(),
-                by: self.ask.person_name(import.imported_by),
-                at_ms: import.imported_at.0,
-                readings: i64::from(import.file_readings),
-                readings_outside: i64::from(import.file_readings_outside),
-            }),
+    pub(super) fn sensors(&self) -> Result<Vec<Sensor>, QueryError> {
+        let sensor = |pairing: &Pairing| {
+            Ok(Sensor {
+                id: pairing.sensor.to_string(),
+                name: pairing.name.clone(),
+                placement: self.placement(pairing.placement),
+                from_ms: pairing.from.0,
+                to_ms: pairing.to.map(|at| at.0),
+                interval_seconds: Some(i64::from(pairing.interval_seconds)),
+                calibration: self.calibration(pairing)?,
+                import: pairing.import.as_ref().map(|import| Import {
+                    file_name: import.file_name.clone(),
+                    file_sha256: import.file_sha256.clone(),
+                    by: self.ask.person_name(import.imported_by),
+                    at_ms: import.imported_at.0,
+                    readings: i64::from(import.file_readings),
+                    readings_outside: i64::from(import.file_readings_outside),
+                }),
+            })
         };
         self.trip.shipment.pairings.iter().map(sensor).collect()
+    }
+
+    fn calibration(&self, pairing: &Pairing) -> Result<Option<Calibration>, QueryError> {
+        let held = calibration::held(self.ask, self.trip, pairing)?;
+        Ok(held.map(|Held { calibration, state }| Calibration {
+            date: calibration.calibrated_on.to_string(),
+            uncertainty_millicelsius: calibration.uncertainty_millikelvin.map(i64::from),
+            due: Some(calibration.due_on.to_string()),
+            certificate: calibration.certificate,
+            is_overdue: state == CalibrationState::Overdue,
+        }))
     }
 
     pub(super) fn readings(&self) -> Vec<Reading> {

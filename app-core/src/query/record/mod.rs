@@ -58,7 +58,7 @@ pub fn record(
         storage_range: told.storage_range(),
         state: state(verdict::verdict(ask, &trip).state),
         items: told.items(),
-        sensors: told.sensors(),
+        sensors: told.sensors()?,
         readings: told.readings(),
         gaps: told.gaps(),
         excursions: told.excursions(),

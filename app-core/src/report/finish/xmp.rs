@@ -7,7 +7,7 @@ pub(super) const PRODUCER: &str = "Isotherm with printpdf";
 
 /// Raised whenever the same record would be laid out differently, so that a checker knows whether
 /// it can make the same pages again.
-pub(crate) const LAYOUT: u32 = 3;
+pub(crate) const LAYOUT: u32 = 4;
 
 /// The namespace of the product's own properties.
 pub(crate) const NAMESPACE: &str = "urn:isotherm:report";

@@ -186,14 +186,7 @@ fn calibrated(flow: &Flow<'_>, record: &ShipmentRecord) -> String {
         .min_by(|a, b| a.date.cmp(&b.date));
     oldest.map_or_else(
         || flow.say("report-not-recorded"),
-        |calibration| {
-            let date = flow.calendar.date(&calibration.date);
-            let uncertainty = flow.texts.temperature(calibration.uncertainty_millicelsius);
-            flow.texts.say(
-                "report-calibrated-value",
-                &[("date", date.into()), ("uncertainty", uncertainty.into())],
-            )
-        },
+        |calibration| words::calibrated(flow, calibration),
     )
 }
 

@@ -37,12 +37,6 @@ fn sensor_row(flow: &Flow<'_>, record: &ShipmentRecord, sensor: &Sensor) -> Vec<
     };
     let missing = flow.say("report-not-recorded");
     let interval = sensor.interval_seconds.map(|seconds| flow.texts.duration(seconds));
-    let calibration = sensor.calibration.as_ref().map(|calibration| {
-        let date = flow.calendar.date(&calibration.date);
-        let uncertainty = flow.texts.temperature(calibration.uncertainty_millicelsius);
-        let args = [("date", date.into()), ("uncertainty", uncertainty.into())];
-        flow.texts.say("report-calibrated-value", &args)
-    });
     let name = sensor.name.as_str();
     let name = match sensor.import {
         None => name.to_owned(),
@@ -52,9 +46,22 @@ fn sensor_row(flow: &Flow<'_>, record: &ShipmentRecord, sensor: &Sensor) -> Vec<
         Cell::strong(name),
         Cell::new(sensor.placement.clone()),
         Cell::new(period),
-        Cell::new(interval.unwrap_or_else(|| missing.clone())),
-        Cell::new(calibration.unwrap_or(missing)),
+        Cell::new(interval.unwrap_or(missing)),
+        calibration(flow, sensor),
     ]
+}
+
+fn calibration(flow: &Flow<'_>, sensor: &Sensor) -> Cell {
+    let Some(calibration) = &sensor.calibration else {
+        return Cell::new(flow.say("report-not-recorded"));
+    };
+    let mut said = words::calibrated(flow, calibration);
+    if !calibration.certificate.is_empty() {
+        let certificate = [("certificate", calibration.certificate.as_str().into())];
+        said.push_str(", ");
+        said.push_str(&flow.texts.say("report-calibration-certificate", &certificate));
+    }
+    if calibration.is_overdue { Cell::strong(said) } else { Cell::new(said) }
 }
 
 /// Names each file, so that whoever has it can compare.

@@ -3,6 +3,7 @@
 use unicode_bidi::Direction;
 
 use super::flow::Flow;
+use crate::report::Calibration;
 use crate::report::record::{
     Breach, DecisionOutcome, Excursion, Input, Note, Outcome, Reading, ShipmentRecord, State,
 };
@@ -53,6 +54,30 @@ pub(super) fn moment(flow: &Flow<'_>, record: &ShipmentRecord, at_ms: i64) -> St
     let is_short =
         span(record).is_none_or(|(first, last)| last.max(at_ms) - first.min(at_ms) <= WEEKDAY_MS);
     if is_short { flow.calendar.weekday_clock(at_ms) } else { flow.calendar.day_clock(at_ms) }
+}
+
+/// Returns when a sensor was calibrated, how well it is known, and until when that holds.
+pub(super) fn calibrated(flow: &Flow<'_>, calibration: &Calibration) -> String {
+    let date = flow.calendar.date(&calibration.date);
+    let mut said = match calibration.uncertainty_millicelsius {
+        None => date,
+        Some(width) => {
+            let uncertainty = flow.texts.temperature(width);
+            let args = [("date", date.into()), ("uncertainty", uncertainty.into())];
+            flow.texts.say("report-calibrated-value", &args)
+        }
+    };
+    if let Some(due) = &calibration.due {
+        let key = if calibration.is_overdue {
+            "report-calibration-overdue"
+        } else {
+            "report-calibration-due"
+        };
+        let due = flow.calendar.date(due);
+        said.push_str(", ");
+        said.push_str(&flow.texts.say(key, &[("date", due.into())]));
+    }
+    said
 }
 
 /// Returns the unit of a count in words; one without words is told as it was entered.

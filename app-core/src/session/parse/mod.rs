@@ -101,6 +101,7 @@ pub(super) fn parse(command: Command, reader: &dyn Reader, person: Option<Person
         Command::PairSensor { .. }
         | Command::MoveSensor { .. }
         | Command::UnpairSensor { .. }
+        | Command::RecordCalibration { .. }
         | Command::StartScan
         | Command::StopScan => sensor::parse(command, &known),
         Command::ImportReadings { .. } => import::parse(command, &known),

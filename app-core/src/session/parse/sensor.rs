@@ -3,6 +3,7 @@ use std::collections::VecDeque;
 use domain::{
     ids::{SensorId, ShipmentId},
     replica,
+    sensor::calibration::NewCalibration,
 };
 
 use super::{
@@ -15,6 +16,9 @@ use crate::{
     port::Reader,
     session::error::store_error,
 };
+
+/// A sensor known no better than to 10 K measures nothing.
+const UNCERTAINTY_MAX: u32 = 10_000;
 
 #[expect(clippy::wildcard_enum_match_arm, reason = "The caller sorts commands by feature.")]
 pub(super) fn parse(command: Command, known: &Known<'_>) -> Parsed {
@@ -35,10 +39,37 @@ pub(super) fn parse(command: Command, known: &Known<'_>) -> Parsed {
             let shipment = paired_with(known.reader, &sensor)?;
             one(replica::Command::UnpairSensor { shipment, sensor })
         }
+        Command::RecordCalibration { .. } => calibration(command),
         Command::StartScan => one(replica::Command::StartScan),
         Command::StopScan => one(replica::Command::StopScan),
         _ => Err(fix(ErrorCode::Malformed, "kind")),
     }
+}
+
+fn calibration(command: Command) -> Parsed {
+    let Command::RecordCalibration {
+        sensor,
+        calibrated_on,
+        due_on,
+        certificate,
+        uncertainty_millikelvin,
+    } = command
+    else {
+        return Err(fix(ErrorCode::Malformed, "kind"));
+    };
+    if let Some(width) = uncertainty_millikelvin
+        && !(1..=UNCERTAINTY_MAX).contains(&width)
+    {
+        let unfit = fix(ErrorCode::OutOfBounds, "uncertainty_millikelvin");
+        return Err(unfit.with("value", width));
+    }
+    one(replica::Command::RecordCalibration(NewCalibration {
+        sensor: read("sensor", &sensor)?,
+        calibrated_on: read("calibrated_on", &calibrated_on)?,
+        due_on: read("due_on", &due_on)?,
+        certificate: text("certificate", &certificate, NAME_MAX)?,
+        uncertainty_millikelvin,
+    }))
 }
 
 /// A sensor that goes to another shipment leaves the one it rides in first.

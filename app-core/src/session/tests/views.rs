@@ -1,5 +1,5 @@
 use super::*;
-use crate::api::view::{EditAbout, EditValue, NoBudget};
+use crate::api::view::{CalibrationState, EditAbout, EditValue, NoBudget};
 
 fn item(product: &str, unit: &str) -> ItemEntry {
     ItemEntry {
@@ -110,4 +110,63 @@ fn a_shipment_without_a_budget_says_why() {
     device.minute(5_000);
     let budget = device.shipment(&hardy).budgets.remove(0);
     assert_eq!((budget.used_seconds, budget.unknown_seconds), (0, 51 * 60));
+}
+
+fn calibrate(due_on: &str, uncertainty_millikelvin: Option<u32>) -> Command {
+    Command::RecordCalibration {
+        sensor: "ruuvi:cbb8334c884f".to_owned(),
+        calibrated_on: "2022-11-01".to_owned(),
+        due_on: due_on.to_owned(),
+        certificate: " K-1207 ".to_owned(),
+        uncertainty_millikelvin,
+    }
+}
+
+#[test]
+fn a_calibration_is_shown_with_the_sensor_the_shipment_and_the_record() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut device = device(folder.path());
+    let shipment = device.create("26-0001");
+    device.pair(&shipment);
+    device.minute(5_000);
+    let shown = |device: &Device| {
+        let View::Sensors { mut view } = device.session.query(Query::Sensors).unwrap() else {
+            panic!("another view");
+        };
+        let source = device.shipment(&shipment).sources.remove(0).calibration;
+        (view.sensors.remove(0).calibration, source)
+    };
+    let (sensor, source) = shown(&device);
+    assert_eq!((sensor.state, source.state), (CalibrationState::Never, CalibrationState::Never));
+
+    // The clock stands at 14 November 2023.
+    device.session.send(calibrate("2023-11-01", Some(200))).unwrap();
+    let (sensor, source) = shown(&device);
+    assert_eq!((sensor.state, sensor.days_left), (CalibrationState::Overdue, Some(-13)));
+    assert_eq!(sensor.certificate.as_deref(), Some("K-1207"));
+    assert_eq!(sensor.recorded_by.as_deref(), Some("Claire"));
+    assert_eq!(source, sensor);
+    let (record, _) = device.session.record(&shipment).unwrap();
+    let calibration = record.sensors.first().unwrap().calibration.clone().unwrap();
+    assert_eq!(calibration.uncertainty_millicelsius, Some(200));
+    assert!(calibration.is_overdue && calibration.certificate == "K-1207");
+    assert_eq!(record.readings.first().unwrap().temperature_millicelsius, 5_000);
+
+    device.clock.advance(MINUTE);
+    device.session.send(calibrate("2024-11-01", None)).unwrap();
+    assert_eq!(shown(&device).0.state, CalibrationState::InDate);
+}
+
+#[test]
+fn a_calibration_that_cannot_be_is_refused_at_its_field() {
+    let folder = tempfile::tempdir().unwrap();
+    let device = device(folder.path());
+    let refused = |command: Command, field: &str| {
+        let error = device.session.send(command).unwrap_err();
+        assert_eq!((error.code, error.field.as_deref()), (ErrorCode::OutOfBounds, Some(field)));
+    };
+    refused(calibrate("2022-11-01", None), "due_on");
+    refused(calibrate("2024-11-01", Some(0)), "uncertainty_millikelvin");
+    let error = device.session.send(calibrate("soon", None)).unwrap_err();
+    assert_eq!((error.code, error.field.as_deref()), (ErrorCode::Malformed, Some("due_on")));
 }

@@ -328,7 +328,19 @@ due_on: string | null,
 /**
  * How many days until it is due; negative when overdue.
  */
-days_left: number | null, };
+days_left: number | null, 
+/**
+ * The number of its certificate.
+ */
+certificate: string | null, 
+/**
+ * Half the width of its stated uncertainty, in thousandths of a degree.
+ */
+uncertainty_millikelvin: number | null, 
+/**
+ * Who recorded it.
+ */
+recorded_by: string | null, };
 
 /**
  * A request to change something. Acknowledged once it is durable on this device.
@@ -485,7 +497,27 @@ box_name: string,
 /**
  * Where in the box.
  */
-placement: Placement, } | { "kind": "unpair_sensor", 
+placement: Placement, } | { "kind": "record_calibration", 
+/**
+ * The sensor.
+ */
+sensor: string, 
+/**
+ * The day of the comparison, `YYYY-MM-DD`.
+ */
+calibrated_on: string, 
+/**
+ * The last day it holds, `YYYY-MM-DD`.
+ */
+due_on: string, 
+/**
+ * The number of the certificate.
+ */
+certificate: string, 
+/**
+ * Half the width of the stated uncertainty, in thousandths of a degree.
+ */
+uncertainty_millikelvin?: number, } | { "kind": "unpair_sensor", 
 /**
  * The sensor.
  */
@@ -2092,7 +2124,11 @@ readings: number,
 /**
  * The file they were taken from; absent where they were heard.
  */
-import: ImportView | null, };
+import: ImportView | null, 
+/**
+ * The calibration it rode with, and whether it held to the end.
+ */
+calibration: CalibrationView, };
 
 /**
  * The last reading of a box.
@@ -3258,6 +3294,10 @@ box_name: string,
  * Where in it.
  */
 placement: Placement, } | { "kind": "sensor_unpaired", 
+/**
+ * The sensor's name.
+ */
+sensor_name: string, } | { "kind": "sensor_calibrated", 
 /**
  * The sensor's name.
  */

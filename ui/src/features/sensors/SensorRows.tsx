@@ -8,6 +8,7 @@ import { Icon, type IconName } from '../../kit/icon/Icon';
 import { Signal } from '../../kit/icon/Signal';
 import { Reading } from '../../kit/Reading';
 import { Row } from '../../kit/Row';
+import { dayOf, dueText } from './calibration';
 
 function placeOf(row: SensorRow, t: Text): string {
   return row.place ? t(`kit-place-${row.place.placement}`) : '';
@@ -150,19 +151,6 @@ function Battery({ battery }: { battery: BatteryView | null }) {
 function voltsOf(millivolts: number, language: string): string {
   const volts = (millivolts / 1_000).toFixed(2);
   return language === 'fr' ? volts.replace('.', ',') : volts;
-}
-
-/** Reads a date as noon UTC, so that no zone moves it to its neighbour. */
-function dayOf(date: string): number {
-  return Date.parse(`${date}T12:00:00Z`);
-}
-
-function dueText(calibration: CalibrationView, t: Text, format: Format): string {
-  const { state, due_on: due, days_left: days } = calibration;
-  if (state === 'never') return t('sensors-calibrate-first');
-  if (state === 'overdue') return t('sensors-overdue');
-  if (state === 'due_soon' && days !== null) return t('sensors-due-days', { count: days });
-  return due === null ? '' : t('sensors-due', { date: format.date(dayOf(due)) });
 }
 
 function CalibrationCell({ calibration }: { calibration: CalibrationView }) {

@@ -5,6 +5,7 @@ import { useText } from '../../i18n/useText';
 import { Sheet } from '../../kit/Sheet';
 import { useToast } from '../../kit/Toast';
 import { dataOf } from '../read';
+import { CalibrationForm } from './CalibrationForm';
 import { MoveForm } from './MoveForm';
 import { type PairDraft, PairForm } from './PairForm';
 import { Sensors } from './Sensors';
@@ -45,6 +46,16 @@ export function SensorsScreen({ params }: { params: RouteParams }) {
               action.run(
                 () => commands.unpairSensor({ sensor: row.sensor }),
                 done(t('sensors-unpaired')),
+              )
+            }
+          />
+          <CalibrationForm
+            calibration={row.calibration}
+            isPending={action.isPending}
+            onRecord={(calibration) =>
+              action.run(
+                () => commands.recordCalibration({ sensor: row.sensor, ...calibration }),
+                done(t('sensors-calibration-done')),
               )
             }
           />

@@ -18,7 +18,7 @@ interface Sample {
   calibration: SensorRow['calibration'];
 }
 
-const calibration = (
+export const calibration = (
   state: SensorRow['calibration']['state'],
   done: string | null,
   due: string | null,
@@ -28,6 +28,9 @@ const calibration = (
   calibrated_on: done,
   due_on: due,
   days_left: days,
+  certificate: done && 'K-1207',
+  uncertainty_millikelvin: done ? 200 : null,
+  recorded_by: done && 'Claire Fontaine',
 });
 
 const IN_DATE = calibration('in_date', '2026-01-12', '2027-01-12', 307);

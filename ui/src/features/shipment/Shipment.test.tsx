@@ -79,6 +79,16 @@ describe('a shipment', () => {
     expect(text).toContain('12 of its 368 readings lie outside the shipment');
   });
 
+  it('says of each source whether its calibration held', () => {
+    draw(<Shipment {...SHIPMENT_STATES.full} acts={acts()} />);
+    const sources = screen.getByRole('region', { name: 'Where the readings come from' });
+    const [held, ended] = within(sources)
+      .getAllByRole('listitem')
+      .map((row) => plain(row.textContent));
+    expect(held).toContain('Calibrated 12 Jan 2026, due 12 Jan 2027. Certificate K-1207.');
+    expect(ended).toContain('Calibrated 3 Feb 2025, overdue. Certificate K-1207.');
+  });
+
   it('says why there is no budget, and what unknown time could do to one', () => {
     draw(<Shipment {...SHIPMENT_STATES.full} acts={acts()} />);
     expect(plain(document.body.textContent)).toContain(

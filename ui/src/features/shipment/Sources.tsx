@@ -1,8 +1,14 @@
 import type { ReactNode } from 'react';
-import type { ImportView, ReadingSource, ShipmentView } from '../../bridge/generated/api';
+import type {
+  CalibrationView,
+  ImportView,
+  ReadingSource,
+  ShipmentView,
+} from '../../bridge/generated/api';
 import { useText } from '../../i18n/useText';
 import { useFormat, useNow } from '../../kit/Display';
 import { Name } from '../../kit/Name';
+import { dayOf, dueText } from '../sensors/calibration';
 
 interface SourcesProps {
   view: ShipmentView;
@@ -60,8 +66,28 @@ function Source({ source }: { source: ReadingSource }) {
         {place}. {t('import-source-count', { count: readings, shown: format.count(readings) })},{' '}
         <span className="num">{span}</span>.
       </p>
-      {taken && <Taken taken={taken} />}
+      <div>
+        {taken && <Taken taken={taken} />}
+        <Calibrated calibration={source.calibration} />
+      </div>
     </li>
+  );
+}
+
+/** Plain words where a calibration is missing or ended; one line where it holds. */
+function Calibrated({ calibration }: { calibration: CalibrationView }) {
+  const t = useText();
+  const format = useFormat();
+  const { state, calibrated_on: madeOn, certificate } = calibration;
+  if (madeOn === null || certificate === null) {
+    return <p className="fine">{t('sensors-calibration-never')}.</p>;
+  }
+  const date = format.date(dayOf(madeOn));
+  return (
+    <p className={state === 'overdue' ? 'fine disputed' : 'fine'}>
+      {t('sensors-calibration-known', { date, due: dueText(calibration, t, format) })}{' '}
+      {t('sensors-calibration-by', { certificate })}
+    </p>
   );
 }
 

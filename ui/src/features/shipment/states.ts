@@ -8,6 +8,7 @@ import type {
 import { clock, WEDNESDAY, ZONE } from '../sample/clock';
 import { DESK, DESK_OFFLINE, DESK_REFUSED } from '../sample/status';
 import { DOUBTFUL_TRIP, DOUBTFUL_TRIP_OFFLINE } from '../sample/trips';
+import { calibration } from '../sensors/states';
 import type { States } from '../states';
 
 const item = (
@@ -219,6 +220,7 @@ const SOURCES: ShipmentView['sources'] = [
     to_at_ms: null,
     readings: 1_688,
     import: null,
+    calibration: calibration('in_date', '2026-01-12', '2027-01-12', 307),
   },
   {
     source: 's2',
@@ -239,6 +241,7 @@ const SOURCES: ShipmentView['sources'] = [
       readings: 368,
       outside: 12,
     },
+    calibration: calibration('overdue', '2025-02-03', '2026-02-03', -36),
   },
 ];
 

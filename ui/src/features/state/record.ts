@@ -27,6 +27,7 @@ function titleArguments(record: SyncRecord): Record<string, string | number> {
       return { box: record.box_name, count: record.count };
     case 'sensor_placed':
     case 'sensor_unpaired':
+    case 'sensor_calibrated':
       return { sensor: record.sensor_name };
     default:
       return { reference: record.reference };

@@ -140,6 +140,9 @@ report-period-value = { $from } to { $to }
 report-period-open = From { $from }
 report-interval = Interval
 report-calibration = Calibration
+report-calibration-due = due { $date }
+report-calibration-overdue = overdue since { $date }
+report-calibration-certificate = certificate { $certificate }
 
 report-sensor-from-file = { $name }, from a file
 report-files = Readings taken from files

@@ -52,6 +52,7 @@ sync-record-form_signed = Receipt form { $reference }, signed
 sync-record-decision = Shipment { $reference }, decision
 sync-record-sensor_placed = Sensor { $sensor } placed
 sync-record-sensor_unpaired = Sensor { $sensor } unpaired
+sync-record-sensor_calibrated = Sensor { $sensor } calibrated
 sync-record-readings =
     { $count ->
         [one] { $box }, { $count } reading

@@ -138,6 +138,9 @@ report-period-value = { $from } à { $to }
 report-period-open = Depuis { $from }
 report-interval = Intervalle
 report-calibration = Étalonnage
+report-calibration-due = à refaire le { $date }
+report-calibration-overdue = échu depuis le { $date }
+report-calibration-certificate = certificat { $certificate }
 
 report-sensor-from-file = { $name }, d’un fichier
 report-files = Mesures reprises de fichiers

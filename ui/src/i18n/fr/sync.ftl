@@ -52,6 +52,7 @@ sync-record-form_signed = Formulaire { $reference }, signé
 sync-record-decision = Envoi { $reference }, décision
 sync-record-sensor_placed = Capteur { $sensor } placé
 sync-record-sensor_unpaired = Capteur { $sensor } dissocié
+sync-record-sensor_calibrated = Capteur { $sensor } étalonné
 sync-record-readings =
     { $count ->
         [one] { $box }, { $count } mesure

@@ -5,8 +5,9 @@ use std::{collections::VecDeque, time::Duration};
 use super::super::{watch::Measured, *};
 use crate::{
     compliance::Form,
-    ids::{DeviceId, FormId, SensorId},
+    ids::{CalibrationId, DeviceId, FormId, SensorId},
     reading::{Frame, Reading, SealedHead},
+    sensor::calibration::Calibration,
     shipment::{Placement, Shipment, tests::directory},
     sync::{Lsn, wire::Cursor},
     units::{Temperature, Timestamp},
@@ -24,6 +25,7 @@ pub(super) struct Device {
     pub(super) documents: BTreeMap<DocumentId, StoredDocument>,
     pub(super) shipments: BTreeMap<ShipmentId, Shipment>,
     pub(super) forms: BTreeMap<FormId, Form>,
+    pub(super) calibrations: BTreeMap<CalibrationId, Calibration>,
     pub(super) values: BTreeMap<String, String>,
     pub(super) sensors: BTreeMap<SensorId, SensorRow>,
     pub(super) frames: BTreeMap<LogId, BTreeMap<u64, Frame>>,
@@ -65,6 +67,7 @@ impl Device {
             documents: BTreeMap::new(),
             shipments: BTreeMap::new(),
             forms: BTreeMap::new(),
+            calibrations: BTreeMap::new(),
             values: BTreeMap::new(),
             sensors: BTreeMap::new(),
             frames: BTreeMap::new(),
@@ -98,6 +101,7 @@ impl Device {
         device.documents = self.documents.clone();
         device.shipments = self.shipments.clone();
         device.forms = self.forms.clone();
+        device.calibrations = self.calibrations.clone();
         device.values = self.values.clone();
         device.sensors = self.sensors.clone();
         device.frames = self.frames.clone();
@@ -194,6 +198,9 @@ impl Device {
             }
             Write::Form(row) => {
                 self.forms.insert(row.id, row.detail);
+            }
+            Write::Calibration(row) => {
+                self.calibrations.insert(row.detail.id, row.detail);
             }
             Write::Sensor(row) => {
                 self.sensors.insert(row.id.clone(), *row);

@@ -7,6 +7,7 @@ use crate::{
     document::Document,
     ids::{DocumentId, FormId, ShipmentId},
     replica::{Command, Entropy, Input, LinkInput, OutboxState, Outcomes},
+    sensor::calibration::NewCalibration,
     sync::{
         gate::FormGate,
         relay::{self, Action, Connection, Mode},
@@ -96,6 +97,28 @@ fn a_receipt_that_comes_after_a_restart_settles_what_the_relay_had() {
     meeting.exchange_of(&[0], None);
     assert_eq!((row(&meeting).state, row(&meeting).lsn), (OutboxState::Received, place));
     assert_eq!(meeting.pushes, pushed, "nothing is pushed a second time");
+}
+
+#[test]
+fn calibrations_recorded_apart_reach_both() {
+    let mut meeting = Meeting::new(3);
+    for (place, certificate) in ["K-1", "K-2"].into_iter().enumerate() {
+        let new = NewCalibration {
+            sensor: "ruuvi:c4a1d20f3f9c".parse().unwrap(),
+            calibrated_on: "2026-01-12".parse().unwrap(),
+            due_on: "2027-01-12".parse().unwrap(),
+            certificate: certificate.to_owned(),
+            uncertainty_millikelvin: None,
+        };
+        meeting.devices[place].send(Command::RecordCalibration(new)).unwrap();
+    }
+    meeting.exchange(None);
+    meeting.exchange(None);
+    let [laptop, phone] = &meeting.devices;
+    assert_eq!(laptop.calibrations, phone.calibrations);
+    let mut known: Vec<_> = laptop.calibrations.values().map(|it| &it.certificate).collect();
+    known.sort_unstable();
+    assert_eq!(known, ["K-1", "K-2"]);
 }
 
 struct Meeting {

@@ -1864,6 +1864,21 @@ data class CalibrationView (
      * How many days until it is due; negative when overdue.
      */
     val `daysLeft`: kotlin.Int?
+    , 
+    /**
+     * The number of its certificate.
+     */
+    val `certificate`: kotlin.String?
+    , 
+    /**
+     * Half the width of its stated uncertainty, in thousandths of a degree.
+     */
+    val `uncertaintyMillikelvin`: kotlin.UInt?
+    , 
+    /**
+     * Who recorded it.
+     */
+    val `recordedBy`: kotlin.String?
     
 ){
     
@@ -1884,6 +1899,9 @@ public object FfiConverterTypeCalibrationView: FfiConverterRustBuffer<Calibratio
             FfiConverterOptionalString.read(buf),
             FfiConverterOptionalString.read(buf),
             FfiConverterOptionalInt.read(buf),
+            FfiConverterOptionalString.read(buf),
+            FfiConverterOptionalUInt.read(buf),
+            FfiConverterOptionalString.read(buf),
         )
     }
 
@@ -1891,7 +1909,10 @@ public object FfiConverterTypeCalibrationView: FfiConverterRustBuffer<Calibratio
             FfiConverterTypeCalibrationState.allocationSize(value.`state`) +
             FfiConverterOptionalString.allocationSize(value.`calibratedOn`) +
             FfiConverterOptionalString.allocationSize(value.`dueOn`) +
-            FfiConverterOptionalInt.allocationSize(value.`daysLeft`)
+            FfiConverterOptionalInt.allocationSize(value.`daysLeft`) +
+            FfiConverterOptionalString.allocationSize(value.`certificate`) +
+            FfiConverterOptionalUInt.allocationSize(value.`uncertaintyMillikelvin`) +
+            FfiConverterOptionalString.allocationSize(value.`recordedBy`)
     )
 
     override fun write(value: CalibrationView, buf: ByteBuffer) {
@@ -1899,6 +1920,9 @@ public object FfiConverterTypeCalibrationView: FfiConverterRustBuffer<Calibratio
             FfiConverterOptionalString.write(value.`calibratedOn`, buf)
             FfiConverterOptionalString.write(value.`dueOn`, buf)
             FfiConverterOptionalInt.write(value.`daysLeft`, buf)
+            FfiConverterOptionalString.write(value.`certificate`, buf)
+            FfiConverterOptionalUInt.write(value.`uncertaintyMillikelvin`, buf)
+            FfiConverterOptionalString.write(value.`recordedBy`, buf)
     }
 }
 
@@ -4695,6 +4719,11 @@ data class ReadingSource (
      * The file they were taken from; absent where they were heard.
      */
     val `import`: ImportView?
+    , 
+    /**
+     * The calibration it rode with, and whether it held to the end.
+     */
+    val `calibration`: CalibrationView
     
 ){
     
@@ -4720,6 +4749,7 @@ public object FfiConverterTypeReadingSource: FfiConverterRustBuffer<ReadingSourc
             FfiConverterOptionalLong.read(buf),
             FfiConverterUInt.read(buf),
             FfiConverterOptionalTypeImportView.read(buf),
+            FfiConverterTypeCalibrationView.read(buf),
         )
     }
 
@@ -4732,7 +4762,8 @@ public object FfiConverterTypeReadingSource: FfiConverterRustBuffer<ReadingSourc
             FfiConverterLong.allocationSize(value.`fromAtMs`) +
             FfiConverterOptionalLong.allocationSize(value.`toAtMs`) +
             FfiConverterUInt.allocationSize(value.`readings`) +
-            FfiConverterOptionalTypeImportView.allocationSize(value.`import`)
+            FfiConverterOptionalTypeImportView.allocationSize(value.`import`) +
+            FfiConverterTypeCalibrationView.allocationSize(value.`calibration`)
     )
 
     override fun write(value: ReadingSource, buf: ByteBuffer) {
@@ -4745,6 +4776,7 @@ public object FfiConverterTypeReadingSource: FfiConverterRustBuffer<ReadingSourc
             FfiConverterOptionalLong.write(value.`toAtMs`, buf)
             FfiConverterUInt.write(value.`readings`, buf)
             FfiConverterOptionalTypeImportView.write(value.`import`, buf)
+            FfiConverterTypeCalibrationView.write(value.`calibration`, buf)
     }
 }
 
@@ -8482,6 +8514,37 @@ sealed class Command {
     }
     
     /**
+     * Records that a sensor was calibrated. It alters no reading.
+     */
+    data class RecordCalibration(
+        /**
+         * The sensor.
+         */
+        val `sensor`: kotlin.String, 
+        /**
+         * The day of the comparison, `YYYY-MM-DD`.
+         */
+        val `calibratedOn`: kotlin.String, 
+        /**
+         * The last day it holds, `YYYY-MM-DD`.
+         */
+        val `dueOn`: kotlin.String, 
+        /**
+         * The number of the certificate.
+         */
+        val `certificate`: kotlin.String, 
+        /**
+         * Half the width of the stated uncertainty, in thousandths of a degree.
+         */
+        val `uncertaintyMillikelvin`: kotlin.UInt?) : Command()
+        
+    {
+        
+
+        companion object
+    }
+    
+    /**
      * Ends a pairing; past readings stay.
      */
     data class UnpairSensor(
@@ -8881,73 +8944,80 @@ public object FfiConverterTypeCommand : FfiConverterRustBuffer<Command>{
                 FfiConverterString.read(buf),
                 FfiConverterTypePlacement.read(buf),
                 )
-            10 -> Command.UnpairSensor(
+            10 -> Command.RecordCalibration(
+                FfiConverterString.read(buf),
+                FfiConverterString.read(buf),
+                FfiConverterString.read(buf),
+                FfiConverterString.read(buf),
+                FfiConverterOptionalUInt.read(buf),
+                )
+            11 -> Command.UnpairSensor(
                 FfiConverterString.read(buf),
                 )
-            11 -> Command.ImportReadings(
+            12 -> Command.ImportReadings(
                 FfiConverterString.read(buf),
                 FfiConverterString.read(buf),
                 FfiConverterTypePlacement.read(buf),
                 FfiConverterOptionalString.read(buf),
                 FfiConverterTypeLoggerFile.read(buf),
                 )
-            12 -> Command.StartScan
-            13 -> Command.StopScan
-            14 -> Command.Depart(
+            13 -> Command.StartScan
+            14 -> Command.StopScan
+            15 -> Command.Depart(
                 FfiConverterString.read(buf),
                 )
-            15 -> Command.Arrive(
+            16 -> Command.Arrive(
                 FfiConverterString.read(buf),
                 )
-            16 -> Command.OfferHandover(
+            17 -> Command.OfferHandover(
                 FfiConverterString.read(buf),
                 FfiConverterString.read(buf),
                 FfiConverterSequenceTypeStroke.read(buf),
                 )
-            17 -> Command.ConfirmHandover(
+            18 -> Command.ConfirmHandover(
                 FfiConverterString.read(buf),
                 FfiConverterString.read(buf),
                 FfiConverterSequenceTypeHandoverCheck.read(buf),
                 FfiConverterSequenceTypeStroke.read(buf),
                 )
-            18 -> Command.WithdrawHandover(
+            19 -> Command.WithdrawHandover(
                 FfiConverterString.read(buf),
                 FfiConverterString.read(buf),
                 )
-            19 -> Command.AcknowledgeAlert(
+            20 -> Command.AcknowledgeAlert(
                 FfiConverterString.read(buf),
                 FfiConverterTypeAcknowledgeReason.read(buf),
                 FfiConverterString.read(buf),
                 )
-            20 -> Command.OpenForm(
+            21 -> Command.OpenForm(
                 FfiConverterString.read(buf),
                 FfiConverterString.read(buf),
                 )
-            21 -> Command.AnswerForm(
+            22 -> Command.AnswerForm(
                 FfiConverterString.read(buf),
                 FfiConverterString.read(buf),
                 FfiConverterOptionalTypeFieldAnswer.read(buf),
                 )
-            22 -> Command.Decide(
+            23 -> Command.Decide(
                 FfiConverterString.read(buf),
                 FfiConverterTypeDecisionOutcome.read(buf),
                 FfiConverterString.read(buf),
                 FfiConverterSequenceTypeStroke.read(buf),
                 )
-            23 -> Command.SignForm(
+            24 -> Command.SignForm(
                 FfiConverterString.read(buf),
                 FfiConverterTypeSignatureMeaning.read(buf),
                 )
-            24 -> Command.SyncNow
-            25 -> Command.DismissRefused(
+            25 -> Command.SyncNow
+            26 -> Command.DismissRefused(
                 FfiConverterString.read(buf),
                 )
-            26 -> Command.ChangeSettings(
+            27 -> Command.ChangeSettings(
                 FfiConverterOptionalTypeLanguage.read(buf),
                 FfiConverterOptionalTypeTemperatureUnit.read(buf),
                 FfiConverterOptionalTypeTheme.read(buf),
                 )
-            27 -> Command.ChoosePerson(
+            28 -> Command.ChoosePerson(
                 FfiConverterString.read(buf),
                 )
             else -> throw RuntimeException("invalid enum value, something is very wrong!!")
@@ -9045,6 +9115,17 @@ public object FfiConverterTypeCommand : FfiConverterRustBuffer<Command>{
                 + FfiConverterOptionalString.allocationSize(value.`shipment`)
                 + FfiConverterString.allocationSize(value.`boxName`)
                 + FfiConverterTypePlacement.allocationSize(value.`placement`)
+            )
+        }
+        is Command.RecordCalibration -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterString.allocationSize(value.`sensor`)
+                + FfiConverterString.allocationSize(value.`calibratedOn`)
+                + FfiConverterString.allocationSize(value.`dueOn`)
+                + FfiConverterString.allocationSize(value.`certificate`)
+                + FfiConverterOptionalUInt.allocationSize(value.`uncertaintyMillikelvin`)
             )
         }
         is Command.UnpairSensor -> {
@@ -9269,13 +9350,22 @@ public object FfiConverterTypeCommand : FfiConverterRustBuffer<Command>{
                 FfiConverterTypePlacement.write(value.`placement`, buf)
                 Unit
             }
-            is Command.UnpairSensor -> {
+            is Command.RecordCalibration -> {
                 buf.putInt(10)
+                FfiConverterString.write(value.`sensor`, buf)
+                FfiConverterString.write(value.`calibratedOn`, buf)
+                FfiConverterString.write(value.`dueOn`, buf)
+                FfiConverterString.write(value.`certificate`, buf)
+                FfiConverterOptionalUInt.write(value.`uncertaintyMillikelvin`, buf)
+                Unit
+            }
+            is Command.UnpairSensor -> {
+                buf.putInt(11)
                 FfiConverterString.write(value.`sensor`, buf)
                 Unit
             }
             is Command.ImportReadings -> {
-                buf.putInt(11)
+                buf.putInt(12)
                 FfiConverterString.write(value.`shipment`, buf)
                 FfiConverterString.write(value.`boxName`, buf)
                 FfiConverterTypePlacement.write(value.`placement`, buf)
@@ -9284,32 +9374,32 @@ public object FfiConverterTypeCommand : FfiConverterRustBuffer<Command>{
                 Unit
             }
             is Command.StartScan -> {
-                buf.putInt(12)
-                Unit
-            }
-            is Command.StopScan -> {
                 buf.putInt(13)
                 Unit
             }
-            is Command.Depart -> {
+            is Command.StopScan -> {
                 buf.putInt(14)
-                FfiConverterString.write(value.`shipment`, buf)
                 Unit
             }
-            is Command.Arrive -> {
+            is Command.Depart -> {
                 buf.putInt(15)
                 FfiConverterString.write(value.`shipment`, buf)
                 Unit
             }
-            is Command.OfferHandover -> {
+            is Command.Arrive -> {
                 buf.putInt(16)
+                FfiConverterString.write(value.`shipment`, buf)
+                Unit
+            }
+            is Command.OfferHandover -> {
+                buf.putInt(17)
                 FfiConverterString.write(value.`shipment`, buf)
                 FfiConverterString.write(value.`toPerson`, buf)
                 FfiConverterSequenceTypeStroke.write(value.`strokes`, buf)
                 Unit
             }
             is Command.ConfirmHandover -> {
-                buf.putInt(17)
+                buf.putInt(18)
                 FfiConverterString.write(value.`shipment`, buf)
                 FfiConverterString.write(value.`handover`, buf)
                 FfiConverterSequenceTypeHandoverCheck.write(value.`checks`, buf)
@@ -9317,33 +9407,33 @@ public object FfiConverterTypeCommand : FfiConverterRustBuffer<Command>{
                 Unit
             }
             is Command.WithdrawHandover -> {
-                buf.putInt(18)
+                buf.putInt(19)
                 FfiConverterString.write(value.`shipment`, buf)
                 FfiConverterString.write(value.`handover`, buf)
                 Unit
             }
             is Command.AcknowledgeAlert -> {
-                buf.putInt(19)
+                buf.putInt(20)
                 FfiConverterString.write(value.`alert`, buf)
                 FfiConverterTypeAcknowledgeReason.write(value.`reason`, buf)
                 FfiConverterString.write(value.`note`, buf)
                 Unit
             }
             is Command.OpenForm -> {
-                buf.putInt(20)
+                buf.putInt(21)
                 FfiConverterString.write(value.`shipment`, buf)
                 FfiConverterString.write(value.`template`, buf)
                 Unit
             }
             is Command.AnswerForm -> {
-                buf.putInt(21)
+                buf.putInt(22)
                 FfiConverterString.write(value.`form`, buf)
                 FfiConverterString.write(value.`field`, buf)
                 FfiConverterOptionalTypeFieldAnswer.write(value.`value`, buf)
                 Unit
             }
             is Command.Decide -> {
-                buf.putInt(22)
+                buf.putInt(23)
                 FfiConverterString.write(value.`shipment`, buf)
                 FfiConverterTypeDecisionOutcome.write(value.`outcome`, buf)
                 FfiConverterString.write(value.`reason`, buf)
@@ -9351,29 +9441,29 @@ public object FfiConverterTypeCommand : FfiConverterRustBuffer<Command>{
                 Unit
             }
             is Command.SignForm -> {
-                buf.putInt(23)
+                buf.putInt(24)
                 FfiConverterString.write(value.`form`, buf)
                 FfiConverterTypeSignatureMeaning.write(value.`meaning`, buf)
                 Unit
             }
             is Command.SyncNow -> {
-                buf.putInt(24)
+                buf.putInt(25)
                 Unit
             }
             is Command.DismissRefused -> {
-                buf.putInt(25)
+                buf.putInt(26)
                 FfiConverterString.write(value.`change`, buf)
                 Unit
             }
             is Command.ChangeSettings -> {
-                buf.putInt(26)
+                buf.putInt(27)
                 FfiConverterOptionalTypeLanguage.write(value.`language`, buf)
                 FfiConverterOptionalTypeTemperatureUnit.write(value.`temperatureUnit`, buf)
                 FfiConverterOptionalTypeTheme.write(value.`theme`, buf)
                 Unit
             }
             is Command.ChoosePerson -> {
-                buf.putInt(27)
+                buf.putInt(28)
                 FfiConverterString.write(value.`person`, buf)
                 Unit
             }
@@ -13723,6 +13813,21 @@ sealed class SyncRecord {
     }
     
     /**
+     * A sensor was calibrated.
+     */
+    data class SensorCalibrated(
+        /**
+         * The sensor's name.
+         */
+        val `sensorName`: kotlin.String) : SyncRecord()
+        
+    {
+        
+
+        companion object
+    }
+    
+    /**
      * Readings, sealed by this device.
      */
     data class Readings(
@@ -13816,7 +13921,10 @@ public object FfiConverterTypeSyncRecord : FfiConverterRustBuffer<SyncRecord>{
             14 -> SyncRecord.SensorUnpaired(
                 FfiConverterString.read(buf),
                 )
-            15 -> SyncRecord.Readings(
+            15 -> SyncRecord.SensorCalibrated(
+                FfiConverterString.read(buf),
+                )
+            16 -> SyncRecord.Readings(
                 FfiConverterString.read(buf),
                 FfiConverterUInt.read(buf),
                 FfiConverterLong.read(buf),
@@ -13934,6 +14042,13 @@ public object FfiConverterTypeSyncRecord : FfiConverterRustBuffer<SyncRecord>{
                 + FfiConverterString.allocationSize(value.`sensorName`)
             )
         }
+        is SyncRecord.SensorCalibrated -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterString.allocationSize(value.`sensorName`)
+            )
+        }
         is SyncRecord.Readings -> {
             // Add the size for the Int that specifies the variant plus the size needed for all fields
             (
@@ -14027,8 +14142,13 @@ public object FfiConverterTypeSyncRecord : FfiConverterRustBuffer<SyncRecord>{
                 FfiConverterString.write(value.`sensorName`, buf)
                 Unit
             }
-            is SyncRecord.Readings -> {
+            is SyncRecord.SensorCalibrated -> {
                 buf.putInt(15)
+                FfiConverterString.write(value.`sensorName`, buf)
+                Unit
+            }
+            is SyncRecord.Readings -> {
+                buf.putInt(16)
                 FfiConverterString.write(value.`boxName`, buf)
                 FfiConverterUInt.write(value.`count`, buf)
                 FfiConverterLong.write(value.`beganAtMs`, buf)
