@@ -5,7 +5,12 @@
 #[path = "window/driver.rs"]
 mod driver;
 
-use std::{env, fs, path::Path, process::Command};
+use std::{
+    env, fs,
+    path::Path,
+    process::Command,
+    time::{SystemTime, UNIX_EPOCH},
+};
 
 use driver::Window;
 use world::{
@@ -20,7 +25,7 @@ const DRIVER: &str = "WebKitWebDriver";
 const REQUIRE_ALL: &str = "ISOTHERM_REQUIRE_ALL";
 
 #[test]
-fn a_dispatcher_creates_a_shipment_in_the_window() {
+fn a_dispatcher_creates_a_shipment_and_takes_a_loggers_file_into_it_in_the_window() {
     if let Some(missing) = missing() {
         assert!(env::var_os(REQUIRE_ALL).is_none(), "{missing}");
         println!("skipped: {missing}");
@@ -37,6 +42,7 @@ fn a_dispatcher_creates_a_shipment_in_the_window() {
         &["--data", &stage.data("clinic").display().to_string(), "--language", "en"],
     );
     journey(&window);
+    a_logger(&window, &stage);
     let picture = stage.data("shipments.png");
     fs::write(&picture, window.picture()).expect("written");
     println!("the window is pictured in {}", picture.display());
@@ -62,6 +68,24 @@ fn journey(window: &Window) {
     window.go_to("#/shipments");
     window.wait_for("Fox Lake clinic");
     window.wait_for("26-0417");
+}
+
+/// A file that a logger wrote goes through the window's own field for files.
+fn a_logger(window: &Window, stage: &Stage) {
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).expect("a clock").as_secs();
+    let file = stage.data("probe.csv");
+    let rows = format!("unix time,temperature_c\n{now},5.0\n{},5.5\n", now + 60);
+    fs::write(&file, rows).expect("written");
+    window.follow("26-0417");
+    window.follow("Import a logger’s file");
+    window.pick(&file);
+    window.wait_for("2 readings, every 1");
+    window.write("Name of the logger", "Probe 7");
+    window.tick("Between the vials");
+    window.press("Take in 2 readings");
+    window.wait_for("2 readings were taken in");
+    window.follow("See the ribbon");
+    window.wait_for("From a file");
 }
 
 /// Returns the first thing that is not there.

@@ -54,9 +54,26 @@ impl Window {
         self.find(&format!("{}//button[contains(., '{option}')]", labelled(label)));
     }
 
-    /// Presses the button that says so.
+    /// Presses the button that says so, once it may be pressed.
     pub(crate) fn press(&self, words: &str) {
-        self.click(&format!("//button[normalize-space()='{words}']"));
+        self.click(&format!("//button[not(@disabled)][normalize-space()='{words}']"));
+    }
+
+    /// Follows the link that says so.
+    pub(crate) fn follow(&self, words: &str) {
+        self.click(&format!("//main//a[contains(normalize-space(), '{words}')]"));
+    }
+
+    /// Ticks the circle beside these words.
+    pub(crate) fn tick(&self, words: &str) {
+        self.click(&format!("//label[normalize-space()='{words}']"));
+    }
+
+    /// Gives a file to the page, as the system's own dialog would.
+    pub(crate) fn pick(&self, file: &Path) {
+        let field = self.find("//input[@type='file']");
+        let path = file.canonicalize().expect("a file").display().to_string();
+        self.ask(&format!("/element/{field}/value"), &json!({ "text": path })).expect("given");
     }
 
     /// Waits until the page says something.
