@@ -51,7 +51,7 @@ fn refused_change(ask: &Ask<'_>, row: &RefusedRow) -> Result<RefusedChange, Quer
     let about = about(ask, row.shipment)?;
     Ok(RefusedChange {
         change: hex(&row.hash.0),
-        record: record(ask, about.as_ref(), &row.what),
+        record: refused_record(ask, about.as_ref(), row),
         shipment: row.shipment.map(|id| id.to_string()),
         by: None,
         made_at_ms: row.refused_at.0,
@@ -60,6 +60,38 @@ fn refused_change(ask: &Ask<'_>, row: &RefusedRow) -> Result<RefusedChange, Quer
         arguments: Vec::new(),
         ask: about.map(|shipment| ask.person_ref(shipment.holder())),
     })
+}
+
+/// Returns what a refused record says, from itself where it has left its document.
+fn refused_record(ask: &Ask<'_>, shipment: Option<&Shipment>, row: &RefusedRow) -> SyncRecord {
+    let reference = shipment.map(|shipment| shipment.reference.clone()).unwrap_or_default();
+    let said = |field: &str| row.said.get(field).cloned();
+    let person = |field: &str| {
+        let person = said(field).and_then(|person| person.parse().ok());
+        person.map(|person| ask.person_name(person)).unwrap_or_default()
+    };
+    let first = row.said.keys().next().and_then(|field| field.rsplit('.').next());
+    match (row.what.as_str(), first) {
+        (what, None) => record(ask, shipment, what),
+        ("note_added", _) => {
+            SyncRecord::Note { reference, text: said("notes.text").unwrap_or_default() }
+        }
+        ("handover_offered", _) => SyncRecord::Handover {
+            reference,
+            from: person("custody.from"),
+            to: person("custody.to"),
+        },
+        ("form_answered", _) => {
+            SyncRecord::FormAnswers { reference, answers: super::ask::count(row.said.len()) }
+        }
+        ("alert_raised" | "alert_resolved" | "alert_acknowledged", _) => {
+            SyncRecord::ShipmentEdited { reference, field: "alerts".to_owned() }
+        }
+        ("shipment_edited" | "decided" | "sensor_paired" | "sensor_moved", Some(field)) => {
+            SyncRecord::ShipmentEdited { reference, field: field.to_owned() }
+        }
+        (what, _) => record(ask, shipment, what),
+    }
 }
 
 fn sync_row(ask: &Ask<'_>, row: &OutboxRow) -> Result<SyncRow, QueryError> {

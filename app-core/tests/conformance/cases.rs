@@ -35,6 +35,10 @@ pub(crate) const CASES: &[Case] = &[
     ("a settled entry waits no longer and gives its bytes up", settling_ends_waiting),
     ("the place on the relay is kept until another device has it", places_are_kept),
     ("what a lost log had is queued again as it was", what_was_sent_is_made_again),
+    (
+        "a change that is made again takes the turn of the one before",
+        remade_changes_keep_their_turn,
+    ),
     ("a reader shows one moment", readers_show_one_moment),
     ("a suspended store refuses, and a resumed one has everything", suspending_keeps_everything),
     ("open alerts come first, then the newest", alerts_are_ordered),
@@ -316,6 +320,46 @@ fn places_are_kept(store: &dyn Store) {
     assert_eq!(times, [(None, None), (Some(9), None), (Some(9), Some(30)), (Some(9), None)]);
 }
 
+fn remade_changes_keep_their_turn(store: &dyn Store) {
+    let id = shipment_id(1);
+    let again = vec![9, 9];
+    let settled = Write::OutboxSettled {
+        hash: EntryHash([1; 32]),
+        state: OutboxState::OnTheRelay,
+        lsn: Some(Lsn(7)),
+        at: Timestamp(9),
+    };
+    let mut writes: Vec<_> = (1..=3).map(|number| Write::Outbox(queued(number, 10))).collect();
+    writes.push(Write::Alert(Box::new(alert(id, 1, true))));
+    writes.push(settled);
+    store.apply(&batch(writes)).unwrap();
+    let refused = RefusedRow {
+        hash: EntryHash([2; 32]),
+        change: None,
+        document: None,
+        shipment: Some(id),
+        what: String::new(),
+        rule: "change.depends_on_refused".to_owned(),
+        refused_at: Timestamp(5),
+        is_dismissed: false,
+        said: [("notes.text".to_owned(), "broken".to_owned())].into(),
+        bytes: vec![1, 2],
+    };
+    let taken_back = vec![
+        Write::OutboxReplaced { hash: EntryHash([1; 32]), bytes: again.clone() },
+        Write::Refused(Box::new(refused.clone())),
+        Write::AlertGone(alert(id, 1, true).id),
+    ];
+    store.apply(&batch(taken_back)).unwrap();
+    let waiting = read(store, |reader| reader.waiting(lane(), 1000));
+    let hashes: Vec<_> = waiting.iter().map(|row| row.hash).collect();
+    assert_eq!(hashes, [EntryHash::of(&again), EntryHash([2; 32]), EntryHash([3; 32])]);
+    assert_eq!((waiting[0].bytes.clone(), waiting[0].lsn), (again, None));
+    let named = RefusedRow { what: "readings".to_owned(), ..refused };
+    assert_eq!(read(store, |reader| reader.refused()), [named]);
+    assert_eq!(read(store, |reader| reader.alerts(3)), []);
+}
+
 fn readers_show_one_moment(store: &dyn Store) {
     let before = store.reader().unwrap();
     assert!(before.documents().unwrap().is_empty());
@@ -372,6 +416,8 @@ fn small_facts_are_found(store: &dyn Store) {
         rule: "shipment.not_holder".to_owned(),
         refused_at: Timestamp(5),
         is_dismissed: false,
+        said: [("items.quantity".to_owned(), "12".to_owned())].into(),
+        bytes: vec![1, 2],
     };
     let value = |value: &str| Write::Value { name: "a.b".to_owned(), value: value.to_owned() };
     store

@@ -6,7 +6,7 @@
 //!
 //! Source: the Automerge binary format, chunks and columns.
 
-use std::io::Read;
+use std::{borrow::Cow, io::Read};
 
 use sha2::{Digest, Sha256};
 
@@ -50,6 +50,31 @@ const COMPRESSED_CHANGE: u8 = 2;
 ///
 /// [`GuardError`] names what does not hold.
 pub fn check(bytes: &[u8]) -> Result<ChangeHash, GuardError> {
+    let (change, checksum) = unpack(bytes)?;
+    check_change(&change)?;
+    let hash = hash(&change);
+    if hash.get(..4) == Some(checksum) {
+        Ok(ChangeHash(hash))
+    } else {
+        Err(GuardError::WrongChecksum)
+    }
+}
+
+/// Returns the changes that a change builds on.
+///
+/// # Errors
+///
+/// [`GuardError`] names what does not hold.
+pub fn dependencies(bytes: &[u8]) -> Result<Vec<ChangeHash>, GuardError> {
+    let (change, _) = unpack(bytes)?;
+    let mut cursor = Cursor(&change);
+    let count = cursor.count(32)?;
+    let hashes = cursor.take(count * 32)?.chunks_exact(32);
+    Ok(hashes.filter_map(|hash| hash.try_into().ok()).map(ChangeHash).collect())
+}
+
+/// Returns a change as its hash is taken of it, and its checksum.
+fn unpack(bytes: &[u8]) -> Result<(Cow<'_, [u8]>, &[u8]), GuardError> {
     if bytes.len() > CHANGE_BYTES_MAX {
         return Err(GuardError::TooLarge);
     }
@@ -63,21 +88,10 @@ pub fn check(bytes: &[u8]) -> Result<ChangeHash, GuardError> {
     if u64::try_from(cursor.0.len()) != Ok(length) {
         return Err(GuardError::NotAChunk);
     }
-    let inflated;
-    let change = match kind {
-        CHANGE => cursor.0,
-        COMPRESSED_CHANGE => {
-            inflated = inflate(cursor.0)?;
-            &inflated
-        }
-        other => return Err(GuardError::NotAChange(other)),
-    };
-    check_change(change)?;
-    let hash = hash(change);
-    if hash.get(..4) == Some(checksum) {
-        Ok(ChangeHash(hash))
-    } else {
-        Err(GuardError::WrongChecksum)
+    match kind {
+        CHANGE => Ok((Cow::Borrowed(cursor.0), checksum)),
+        COMPRESSED_CHANGE => Ok((Cow::Owned(inflate(cursor.0)?), checksum)),
+        other => Err(GuardError::NotAChange(other)),
     }
 }
 

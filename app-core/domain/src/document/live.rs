@@ -70,6 +70,14 @@ pub struct Writer<'a> {
     pub at: Timestamp,
 }
 
+impl Writer<'_> {
+    fn options(&self) -> CommitOptions {
+        CommitOptions::default()
+            .with_time(self.at.0.div_euclid(1000))
+            .with_message(history::message(self.person, self.device_name))
+    }
+}
+
 impl Document {
     /// The size at which a document takes no more changes.
     pub const BYTES_MAX: usize = 1024 * 1024;
@@ -97,8 +105,8 @@ impl Document {
             change_bytes: 0,
             change_count: 0,
         };
-        document.set_writer(writer);
-        let change = document.transact(writer, |tx| {
+        document.set_writer(writer.actor, writer.author);
+        let change = document.transact(writer.options(), |tx| {
             tx.put(ROOT, "schema", 1_i64)?;
             tx.put(ROOT, "kind", kind.as_str())?;
             edit::create(tx, containers.0, containers.1)?;
@@ -160,8 +168,10 @@ impl Document {
         if self.is_full() {
             return Err(DocumentError::Full);
         }
-        self.set_writer(writer);
-        self.transact(writer, |tx| edits.iter().try_for_each(|step| edit::apply(tx, step)))
+        self.set_writer(writer.actor, writer.author);
+        self.transact(writer.options(), |tx| {
+            edits.iter().try_for_each(|step| edit::apply(tx, step))
+        })
     }
 
     /// Takes in changes of other devices; those already known change nothing.
@@ -250,14 +260,9 @@ impl Document {
     }
 
     /// Returns the changes that a device made, dependencies first.
-    ///
-    /// Automerge names the author in the first change of an actor only.
     pub fn changes_by(&self, author: DeviceId) -> Vec<StoredChange> {
         let changes = self.inner.get_changes(&[]);
-        let is_by =
-            |change: &&Change| change.author().is_some_and(|named| named.as_bytes() == author.0);
-        let actors: BTreeSet<ActorId> =
-            changes.iter().filter(is_by).map(|change| change.actor_id().clone()).collect();
+        let actors = by_author(&changes, author);
         let own = changes.into_iter().filter(|change| actors.contains(change.actor_id()));
         own.map(|mut change| StoredChange {
             hash: ChangeHash(change.hash().0),
@@ -280,20 +285,26 @@ impl Document {
         &self.history
     }
 
+    /// Returns a document of the same kind that was just saved in so many bytes.
+    pub(super) fn with_inner(&self, inner: Automerge, compact_bytes: usize) -> Self {
+        let history = History::of(&inner.get_changes(&[]));
+        Self { kind: self.kind, inner, history, compact_bytes, change_bytes: 0, change_count: 0 }
+    }
+
     fn is_full(&self) -> bool {
         self.compact_bytes + self.change_bytes > Self::BYTES_MAX
             || self.change_count > Self::CHANGES_MAX
     }
 
     /// Automerge draws a random actor when the author changes, so ours is set after it.
-    fn set_writer(&mut self, writer: Writer<'_>) {
-        self.inner.set_author(Some(Author::from(writer.author.0.to_vec())));
-        self.inner.set_actor(ActorId::from(writer.actor.as_slice()));
+    pub(super) fn set_writer(&mut self, actor: [u8; 16], author: DeviceId) {
+        self.inner.set_author(Some(Author::from(author.0.to_vec())));
+        self.inner.set_actor(ActorId::from(actor.as_slice()));
     }
 
-    fn transact(
+    pub(super) fn transact(
         &mut self,
-        writer: Writer<'_>,
+        options: CommitOptions,
         steps: impl FnOnce(
             &mut automerge::transaction::Transaction<'_>,
         ) -> Result<(), automerge::AutomergeError>,
@@ -303,9 +314,6 @@ impl Document {
             tx.rollback();
             return Err(DocumentError::Damaged(error.to_string()));
         }
-        let options = CommitOptions::default()
-            .with_time(writer.at.0.div_euclid(1000))
-            .with_message(history::message(writer.person, writer.device_name));
         let (hash, _) = tx.commit_with(options);
         let change = hash.and_then(|hash| self.inner.get_change_by_hash(&hash));
         let mut change = change.ok_or(DocumentError::Unchanged)?;
@@ -318,13 +326,20 @@ impl Document {
     }
 }
 
+/// Returns the actors of a device; Automerge names the author in the first change of an actor only.
+pub(super) fn by_author(changes: &[Change], author: DeviceId) -> BTreeSet<ActorId> {
+    let is_by =
+        |change: &&Change| change.author().is_some_and(|named| named.as_bytes() == author.0);
+    changes.iter().filter(is_by).map(|change| change.actor_id().clone()).collect()
+}
+
 /// Reads a history from changes that a device of another version may have made.
 fn read_history(read: impl FnOnce() -> History) -> Result<History, DocumentError> {
     contained(|| Ok::<_, DocumentError>(read()))
 }
 
 /// Runs Automerge over foreign bytes; a panic is an error like any other.
-fn contained<T, E: std::fmt::Display>(
+pub(super) fn contained<T, E: std::fmt::Display>(
     call: impl FnOnce() -> Result<T, E>,
 ) -> Result<T, DocumentError> {
     match catch_unwind(AssertUnwindSafe(call)) {

@@ -4,6 +4,7 @@
 //! every change carries our actor, our author and our time.
 
 mod edit;
+mod fork;
 pub mod guard;
 mod history;
 mod live;
@@ -14,6 +15,7 @@ mod tests;
 use std::fmt;
 
 pub use edit::Edit;
+pub use fork::{Apart, Fork};
 pub use history::{Origin, Revision};
 pub use live::{Document, DocumentError, StoredChange, Writer};
 pub use read::Reader;

@@ -84,7 +84,7 @@ impl Replica {
         for queue in self.waiting.values_mut() {
             queue.retain(|waiting| match waiting {
                 Waiting::Incoming(incoming) => !start.partitions.contains(&incoming.partition),
-                Waiting::Command(..) | Waiting::Alert(_) => true,
+                Waiting::Command(..) | Waiting::Alert(_) | Waiting::Rejected(_) => true,
             });
         }
         if let Some(log) = start.log {

@@ -9,8 +9,10 @@ use super::{
 use crate::{
     access::Directory,
     compliance::{self, Form},
-    document::{Document, DocumentError, DocumentKind, Edit, StoredChange, Writer},
-    ids::{DeviceId, DocumentId, FormId, PersonId, ShipmentId},
+    document::{
+        ChangeHash, Document, DocumentError, DocumentKind, Edit, Fork, StoredChange, Writer,
+    },
+    ids::{AlertId, DeviceId, DocumentId, FormId, PersonId, ShipmentId},
     sensor::calibration::{self, Calibration},
     shipment::{self, Shipment},
     units::Timestamp,
@@ -182,6 +184,32 @@ impl Documents {
         Ok(received)
     }
 
+    /// Takes a refused change out of a document; `None` if it has to stay or is not in it.
+    pub(super) fn take_back(
+        &mut self,
+        id: DocumentId,
+        refused: ChangeHash,
+        entropy: &mut dyn Entropy,
+    ) -> Result<Option<TakenBack>, Stop> {
+        let Some(open) = self.open.get(&id) else {
+            return if self.absent.contains(&id) { Ok(None) } else { Err(Stop::Need(id)) };
+        };
+        let fork = open.document.without(refused, (random(entropy), self.device));
+        let Some(fork) = fork.map_err(|error| Refusal::NotStored(error.to_string()))? else {
+            return Ok(None);
+        };
+        let before = alerts_of(open.view.as_ref());
+        self.insert(id, fork.document.clone(), entropy);
+        let after = alerts_of(self.open.get(&id).and_then(|open| open.view.as_ref()));
+        let alerts = before.difference(&after).copied().collect();
+        Ok(Some(TakenBack { fork, alerts }))
+    }
+
+    /// Returns whether an open document does not hold a change.
+    pub(super) fn is_gone(&self, id: DocumentId, change: ChangeHash) -> bool {
+        self.open.get(&id).is_some_and(|open| !open.document.holds(change))
+    }
+
     /// Returns the writes that bring the rows of a document up to date.
     pub(super) fn rows(&mut self, id: DocumentId, directory: &Directory) -> Vec<Write> {
         let Some(open) = self.open.get_mut(&id) else { return Vec::new() };
@@ -231,6 +259,13 @@ impl Documents {
     }
 }
 
+/// What taking a change back made of a document, and the alerts that are no more.
+#[derive(Debug)]
+pub(super) struct TakenBack {
+    pub(super) fork: Fork,
+    pub(super) alerts: Vec<AlertId>,
+}
+
 /// What became of changes of other devices.
 #[derive(Debug)]
 pub(super) struct Received {
@@ -243,6 +278,13 @@ pub(super) fn random<const N: usize>(entropy: &mut dyn Entropy) -> [u8; N] {
     let mut bytes = [0; N];
     entropy.fill(&mut bytes);
     bytes
+}
+
+fn alerts_of(view: Option<&View>) -> BTreeSet<AlertId> {
+    match view {
+        Some(View::Shipment(shipment)) => shipment.alerts.iter().map(|alert| alert.id).collect(),
+        Some(View::Form(_) | View::Calibration(_)) | None => BTreeSet::new(),
+    }
 }
 
 fn view_of(document: &Document) -> Option<View> {

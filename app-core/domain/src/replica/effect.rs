@@ -82,6 +82,8 @@ pub enum Write {
     Calibration(Box<CalibrationRow>),
     /// Insert or replace an alert's row.
     Alert(Box<AlertRow>),
+    /// Remove the row of an alert that left its document.
+    AlertGone(AlertId),
     /// Insert or replace a sensor's row.
     Sensor(Box<SensorRow>),
     /// Append a reading to the open tail of a log; it is not yet in a frame.
@@ -106,6 +108,13 @@ pub enum Write {
     SealedHead(SealedHead),
     /// Queue an entry for the relay.
     Outbox(OutboxRow),
+    /// Put a change that was made again in the place of a queued one; it waits for the relay.
+    OutboxReplaced {
+        /// The queued entry.
+        hash: EntryHash,
+        /// The entry in its place, encoded.
+        bytes: Vec<u8>,
+    },
     /// Note what became of a queued entry.
     OutboxSettled {
         /// The entry.

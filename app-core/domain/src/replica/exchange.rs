@@ -6,8 +6,8 @@ use std::{
 };
 
 use super::{
-    BatchId, Effect, Entropy, LinkInput, Load, OutboxRow, OutboxState, RefusedRow, Replica,
-    Restored, Subject, Turn, Waiting, Write, incoming::Incoming,
+    BatchId, Effect, Entropy, LinkInput, OutboxRow, OutboxState, RefusedRow, Replica, Restored,
+    Subject, Turn, Waiting, Write, incoming::Incoming, quarantine::Rejected,
 };
 use crate::{
     access::{DeviceKey, Directory},
@@ -16,7 +16,7 @@ use crate::{
         client::{self, Action, Known, LinkState, Outcome, StartOver},
         wire::{Cursor, Row},
     },
-    units::{Now, Timestamp},
+    units::Now,
 };
 
 /// How often a device that is online finishes and signs the frames of its logs.
@@ -33,6 +33,8 @@ pub(super) struct Exchange {
     started_over: BTreeMap<Option<BatchId>, StartOver>,
     /// What the entries of the pushes under way are about.
     pushing: BTreeMap<EntryHash, OutboxRow>,
+    /// Queues that are to be loaded once a refused change has left its document.
+    pub(super) deferred: Vec<(Partition, usize)>,
     is_online: bool,
     published: Duration,
 }
@@ -62,6 +64,7 @@ impl Exchange {
             taken_in: BTreeMap::new(),
             started_over: BTreeMap::new(),
             pushing: BTreeMap::new(),
+            deferred: Vec::new(),
             is_online: false,
             published: Duration::ZERO,
         }
@@ -207,7 +210,7 @@ impl Replica {
                     turn.output.effects.push(Effect::Hangup { retry_after });
                 }
                 Action::LoadOutbox { partition, bytes_max } => {
-                    turn.output.effects.push(Effect::Load(Load::Outbox { partition, bytes_max }));
+                    self.load_outbox(turn, (partition, bytes_max));
                 }
                 Action::Apply { partition, rows, last } => {
                     let entries = entries(&rows);
@@ -217,7 +220,9 @@ impl Replica {
                 }
                 Action::StartOver(start) => self.start_over(now.wall, turn, start),
                 Action::Met(log) => set(turn, LOG, log.to_string()),
-                Action::Settled { hash, outcome } => self.settle(now.wall, turn, hash, outcome),
+                Action::Settled { hash, outcome } => {
+                    self.settle(now, entropy, turn, (hash, outcome))
+                }
                 Action::ClockOffset(milliseconds) => {
                     set(turn, "sync.clock_offset_ms", milliseconds.to_string());
                 }
@@ -250,28 +255,27 @@ impl Replica {
         self.publish(now, turn, &sensors);
     }
 
-    fn settle(&mut self, at: Timestamp, turn: &mut Turn, hash: EntryHash, outcome: Outcome) {
-        let about = self.exchange.pushing.remove(&hash);
+    fn settle(
+        &mut self,
+        now: Now,
+        entropy: &mut dyn Entropy,
+        turn: &mut Turn,
+        (hash, outcome): (EntryHash, Outcome),
+    ) {
+        let (about, at) = (self.exchange.pushing.remove(&hash), now.wall);
+        set(turn, "sync.sent_at_ms", at.0.to_string());
+        turn.subjects.insert(Subject::Sync);
         let (state, lsn) = match outcome {
             Outcome::OnTheRelay(lsn) => (OutboxState::OnTheRelay, Some(lsn)),
             Outcome::Received => (OutboxState::Received, None),
             Outcome::Refused { rule } => {
-                turn.writes.push(Write::Refused(Box::new(RefusedRow {
-                    hash,
-                    change: None,
-                    document: about.as_ref().and_then(|row| row.document),
-                    shipment: about.as_ref().and_then(|row| row.shipment),
-                    what: about.map(|row| row.what).unwrap_or_default(),
-                    rule,
-                    refused_at: at,
-                    is_dismissed: false,
-                })));
-                (OutboxState::Refused, None)
+                return match about {
+                    Some(row) => self.take_back(now, entropy, turn, Rejected { row, rule, at }),
+                    None => Self::keep_apart(turn, RefusedRow::of(hash, rule, at)),
+                };
             }
         };
         turn.writes.push(Write::OutboxSettled { hash, state, lsn, at });
-        set(turn, "sync.sent_at_ms", at.0.to_string());
-        turn.subjects.insert(Subject::Sync);
     }
 }
 

@@ -198,14 +198,10 @@ impl Replica {
 
     fn put_aside(now: Now, turn: &mut Turn, refused: &Refused) {
         turn.writes.push(Write::Refused(Box::new(RefusedRow {
-            hash: refused.hash,
-            change: None,
             document: refused.document,
             shipment: refused.document.map(|document| ShipmentId(document.0)),
             what: "received".to_owned(),
-            rule: refused.rule.to_owned(),
-            refused_at: now.wall,
-            is_dismissed: false,
+            ..RefusedRow::of(refused.hash, refused.rule.to_owned(), now.wall)
         })));
     }
 }

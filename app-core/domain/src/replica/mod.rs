@@ -18,6 +18,7 @@ mod heard;
 mod import;
 mod incoming;
 mod monitored;
+mod quarantine;
 mod row;
 #[cfg(test)]
 mod tests;
@@ -206,6 +207,7 @@ enum Waiting {
     Command(RequestId, Command),
     Alert(monitored::Raised),
     Incoming(incoming::Incoming),
+    Rejected(quarantine::Rejected),
 }
 
 /// What depends on a batch becoming durable.
@@ -334,6 +336,9 @@ impl Replica {
                         Waiting::Alert(raised) => self.raise(now, entropy, turn, vec![raised]),
                         Waiting::Incoming(incoming) => {
                             self.take_in(now, entropy, turn, incoming);
+                        }
+                        Waiting::Rejected(rejected) => {
+                            self.take_back(now, entropy, turn, rejected);
                         }
                     }
                 }

@@ -1,5 +1,7 @@
 //! Projected rows: a cache of the documents that lists can read without opening any.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -162,7 +164,7 @@ pub struct RefusedRow {
     pub document: Option<DocumentId>,
     /// The shipment it is about, if any.
     pub shipment: Option<ShipmentId>,
-    /// What it is, as in [`OutboxRow::what`].
+    /// What it is, as in [`OutboxRow::what`]; empty takes the word of the queued entry.
     pub what: String,
     /// The rule it broke, a stable code such as `shipment.not_holder`.
     pub rule: String,
@@ -170,4 +172,8 @@ pub struct RefusedRow {
     pub refused_at: Timestamp,
     /// Whether a person has seen it and put it aside.
     pub is_dismissed: bool,
+    /// What it wrote, by the field, such as `items.quantity`; empty if it left no document.
+    pub said: BTreeMap<String, String>,
+    /// The encoded change; empty if it is none, or is kept elsewhere.
+    pub bytes: Vec<u8>,
 }

@@ -1,12 +1,14 @@
 //! What the relay lets into a partition.
 
+use std::collections::BTreeSet;
+
 use super::{
     Entry, EntryHash, Partition,
     wire::{ChangeHead, EntryError},
 };
 use crate::{
     access::DevicePublicKey,
-    document::guard,
+    document::{ChangeHash, guard},
     ids::{DeviceId, OrganisationId},
 };
 
@@ -36,6 +38,8 @@ impl Rule {
     pub const RELAY_ONLY: Rule = Rule("directory.relay_only");
     /// The change is damaged, or too large to be safe.
     pub const CHANGE_MALFORMED: Rule = Rule("change.malformed");
+    /// The change builds on one that was refused.
+    pub const DEPENDS: Rule = Rule("change.depends_on_refused");
     /// The change is not the one it is said to be.
     pub const CHANGE_HASH: Rule = Rule("change.wrong_hash");
 }
@@ -117,23 +121,51 @@ pub struct Admitted {
     pub head: Option<ChangeHead>,
 }
 
-/// Returns the entry as it may be appended, or its hash and the rule it breaks.
-pub(super) fn judge(
-    gate: &dyn Gate,
-    pusher: &Pusher,
+/// Judges the entries of one push, in order.
+pub(super) struct Judge<'a> {
+    gate: &'a dyn Gate,
+    pusher: &'a Pusher,
     partition: Partition,
-    encoded: Vec<u8>,
-    heads: &[ChangeHead],
-) -> Result<Admitted, (EntryHash, Rule)> {
-    let hash = EntryHash::of(&encoded);
-    let entry = check_form(&encoded).map_err(|rule| (hash, rule))?;
-    let head = match &entry {
-        Entry::Change { document, hash, .. } => {
-            heads.iter().find(|head| head.document == *document && head.hash == *hash).copied()
+    heads: &'a [ChangeHead],
+    /// The changes that were refused: what builds on them would wait for them in vain.
+    refused: BTreeSet<ChangeHash>,
+}
+
+impl<'a> Judge<'a> {
+    pub(super) fn new(
+        gate: &'a dyn Gate,
+        pusher: &'a Pusher,
+        partition: Partition,
+        heads: &'a [ChangeHead],
+    ) -> Self {
+        Self { gate, pusher, partition, heads, refused: BTreeSet::new() }
+    }
+
+    /// Returns the entry as it may be appended, or its hash and the rule it breaks.
+    pub(super) fn judge(&mut self, encoded: Vec<u8>) -> Result<Admitted, (EntryHash, Rule)> {
+        let hash = EntryHash::of(&encoded);
+        let judged = self.judge_entry(&encoded);
+        if let (Err(_), Ok(Entry::Change { hash, .. })) = (&judged, Entry::from_bytes(&encoded)) {
+            self.refused.insert(hash);
         }
-        Entry::Frame { .. } | Entry::SealedHead { .. } | Entry::Directory { .. } => None,
-    };
-    let admitted = gate.admit(pusher, partition, &entry, head.as_ref());
-    admitted.map_err(|rule| (hash, rule))?;
-    Ok(Admitted { hash, entry: encoded, head })
+        let head = judged.map_err(|rule| (hash, rule))?;
+        Ok(Admitted { hash, entry: encoded, head })
+    }
+
+    fn judge_entry(&self, encoded: &[u8]) -> Result<Option<ChangeHead>, Rule> {
+        let entry = check_form(encoded)?;
+        let head = match &entry {
+            Entry::Change { document, hash, bytes } => {
+                let known = guard::dependencies(bytes).map_err(|_| Rule::CHANGE_MALFORMED)?;
+                if known.iter().any(|hash| self.refused.contains(hash)) {
+                    return Err(Rule::DEPENDS);
+                }
+                let is_of = |head: &&ChangeHead| head.document == *document && head.hash == *hash;
+                self.heads.iter().find(is_of).copied()
+            }
+            Entry::Frame { .. } | Entry::SealedHead { .. } | Entry::Directory { .. } => None,
+        };
+        self.gate.admit(self.pusher, self.partition, &entry, head.as_ref())?;
+        Ok(head)
+    }
 }

@@ -7,7 +7,7 @@ use std::{collections::BTreeMap, time::Duration};
 
 use super::{
     EntryHash, Lsn, Partition, RelayLog,
-    gate::{Admitted, Gate, Pusher, Rule, judge},
+    gate::{Admitted, Gate, Judge, Pusher, Rule},
     stream::Streams,
     wire::{
         Assembler, Cursor, Hello, PROTOCOL, Placement, Push, Pushed, Receipt, Refused, RefusedCode,
@@ -364,9 +364,10 @@ impl Open {
         if self.pushes.len() >= PUSHES_MAX || self.pushes.contains_key(&id) {
             return Err(RefusedCode::Malformed);
         }
+        let mut judge = Judge::new(gate, &self.pusher, partition, &heads);
         let (mut admitted, mut verdicts) = (Vec::new(), Vec::new());
         for entry in entries {
-            match judge(gate, &self.pusher, partition, entry, &heads) {
+            match judge.judge(entry) {
                 Ok(entry) => {
                     admitted.push(entry);
                     verdicts.push(None);

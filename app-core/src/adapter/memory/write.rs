@@ -4,7 +4,7 @@ use domain::{
     document::ChangeHash,
     ids::{DeviceId, DocumentId, FormId, ShipmentId},
     reading::{Frame, Head, LogId},
-    replica::{OutboxRow, OutboxState, StoredDocument, Write, frame_entry, seal_entry},
+    replica::{OutboxRow, OutboxState, RefusedRow, StoredDocument, Write, frame_entry, seal_entry},
     sync::{Entry, EntryHash, Lsn, Partition},
     units::Timestamp,
 };
@@ -35,6 +35,9 @@ impl Tables {
             Write::Alert(row) => {
                 self.alerts.insert(row.id, (**row).clone());
             }
+            Write::AlertGone(id) => {
+                self.alerts.remove(id);
+            }
             Write::Sensor(row) => {
                 self.sensors.insert(row.id.clone(), (**row).clone());
             }
@@ -47,15 +50,14 @@ impl Tables {
                 self.heads.insert(head.head().log.clone(), head.clone());
             }
             Write::Outbox(row) => self.queue(row),
+            Write::OutboxReplaced { hash, bytes } => self.replace(*hash, bytes),
             Write::OutboxSettled { hash, state, lsn, at } => {
                 self.settle(*hash, (*state, *lsn), *at);
             }
             Write::StartOver { partition, device, at } => {
                 self.start_over(*partition, *device, *at);
             }
-            Write::Refused(row) => {
-                self.refused.insert(row.hash, (**row).clone());
-            }
+            Write::Refused(row) => self.put_refused(row),
             Write::RefusedDismissed { hash, .. } => {
                 if let Some(row) = self.refused.get_mut(hash) {
                     row.is_dismissed = true;
@@ -100,6 +102,24 @@ impl Tables {
         if self.outbox.iter().all(|queued| queued.hash != row.hash) {
             self.outbox.push(row.clone());
         }
+    }
+
+    fn replace(&mut self, hash: EntryHash, bytes: &[u8]) {
+        for row in self.outbox.iter_mut().filter(|row| row.hash == hash) {
+            (row.hash, row.bytes) = (EntryHash::of(bytes), bytes.to_vec());
+            (row.state, row.lsn) = (OutboxState::Waiting, None);
+            (row.relayed_at, row.received_at) = (None, None);
+        }
+    }
+
+    /// A row without a word takes that of the queued entry.
+    fn put_refused(&mut self, row: &RefusedRow) {
+        let mut row = row.clone();
+        let queued = self.outbox.iter().find(|queued| queued.hash == row.hash);
+        if let Some(queued) = queued.filter(|_| row.what.is_empty()) {
+            row.what.clone_from(&queued.what);
+        }
+        self.refused.insert(row.hash, row);
     }
 
     fn start_over(&mut self, partition: Partition, device: DeviceId, at: Timestamp) {

@@ -14,7 +14,7 @@ use rusqlite::{Connection, Row, params};
 use super::{
     error::{corrupt, store_error},
     read::many,
-    word::unsigned,
+    word::{from_json, unsigned},
 };
 use crate::port::StoreError;
 
@@ -123,7 +123,8 @@ pub(super) fn counts(
 pub(super) fn refused(connection: &Connection) -> Result<Vec<RefusedRow>, StoreError> {
     many(
         connection,
-        "SELECT hash, change_hash, document, shipment, what, rule, refused_at_ms, is_dismissed
+        "SELECT hash, change_hash, document, shipment, what, rule, refused_at_ms, is_dismissed,
+           said, bytes
          FROM refused ORDER BY refused_at_ms DESC, hash",
         [],
         |row| {
@@ -139,6 +140,8 @@ pub(super) fn refused(connection: &Connection) -> Result<Vec<RefusedRow>, StoreE
                 rule: row.get(5).map_err(store_error)?,
                 refused_at: Timestamp(row.get(6).map_err(store_error)?),
                 is_dismissed: row.get(7).map_err(store_error)?,
+                said: from_json(&row.get::<_, String>(8).map_err(store_error)?)?,
+                bytes: row.get(9).map_err(store_error)?,
             })
         },
     )

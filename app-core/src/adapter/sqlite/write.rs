@@ -38,6 +38,7 @@ fn apply_one(to: &Transaction<'_>, write: &Write) -> Result<(), StoreError> {
         Write::Form(row) => put_form(to, row),
         Write::Calibration(row) => put_calibration(to, row),
         Write::Alert(row) => put_alert(to, row),
+        Write::AlertGone(id) => run(to, "DELETE FROM alerts WHERE id = ?1", [id.0]),
         Write::Sensor(row) => put_sensor(to, row),
         Write::TailReading { log, index, reading } => {
             frames::append_reading(to, log, *index, reading)
@@ -45,6 +46,13 @@ fn apply_one(to: &Transaction<'_>, write: &Write) -> Result<(), StoreError> {
         Write::Frame { log, frame, end_index } => frames::put_frame(to, log, frame, *end_index),
         Write::SealedHead(head) => frames::put_head(to, head),
         Write::Outbox(row) => queue(to, row),
+        Write::OutboxReplaced { hash, bytes } => run(
+            to,
+            "UPDATE outbox SET hash = ?2, bytes = ?3, state = 0, lsn = NULL, settled_at_ms = NULL,
+               relayed_at_ms = NULL, received_at_ms = NULL
+             WHERE hash = ?1",
+            params![hash.0, EntryHash::of(bytes).0, bytes],
+        ),
         Write::OutboxSettled { hash, state, lsn, at } => settle(to, *hash, (*state, *lsn), *at),
         Write::StartOver { partition, device, at } => {
             again::start_over(to, *partition, *device, *at)
@@ -270,11 +278,14 @@ fn put_refused(to: &Transaction<'_>, row: &RefusedRow) -> Result<(), StoreError>
     run(
         to,
         "INSERT INTO refused (hash, change_hash, document, shipment, what, rule, refused_at_ms,
-           is_dismissed) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+           is_dismissed, said, bytes) VALUES (?1, ?2, ?3, ?4,
+           CASE ?5 WHEN '' THEN ifnull((SELECT what FROM outbox WHERE hash = ?1), '') ELSE ?5 END,
+           ?6, ?7, ?8, ?9, ?10)
          ON CONFLICT (hash) DO UPDATE SET change_hash = excluded.change_hash,
            document = excluded.document, shipment = excluded.shipment, what = excluded.what,
            rule = excluded.rule, refused_at_ms = excluded.refused_at_ms,
-           is_dismissed = excluded.is_dismissed",
+           is_dismissed = excluded.is_dismissed, said = excluded.said,
+           bytes = excluded.bytes",
         params![
             row.hash.0,
             row.change.map(|hash| hash.0),
@@ -284,6 +295,8 @@ fn put_refused(to: &Transaction<'_>, row: &RefusedRow) -> Result<(), StoreError>
             row.rule,
             row.refused_at.0,
             row.is_dismissed,
+            json(&row.said)?,
+            row.bytes,
         ],
     )
 }

@@ -70,7 +70,7 @@ state-refused-when =
         [nobody] The relay did not take this change on { $time }.
        *[other] The relay did not take this change by { $by } on { $time }.
     }
-state-refused-kept = It is kept on this device and nothing else is affected.
+state-refused-kept = It is kept on this device, and your other changes go on.
 state-ask = Ask { $name }
 state-withdraw = Withdraw
 state-rule-shipment-not_holder =
@@ -88,3 +88,4 @@ state-rule-entry-cut = The change arrived cut short.
 state-rule-directory-relay_only = Only the relay’s keeper may change people, places and products.
 state-rule-change-malformed = The relay could not read the change.
 state-rule-change-wrong_hash = The change does not match its own seal.
+state-rule-change-depends_on_refused = It builds on a change that was refused.

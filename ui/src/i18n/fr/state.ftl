@@ -70,7 +70,7 @@ state-refused-when =
         [nobody] Le relais n’a pas pris cette modification ({ $time }).
        *[other] Le relais n’a pas pris cette modification de { $by } ({ $time }).
     }
-state-refused-kept = Elle est gardée sur cet appareil et rien d’autre n’est touché.
+state-refused-kept = Elle est gardée sur cet appareil, et vos autres modifications suivent leur cours.
 state-ask = Demander à { $name }
 state-withdraw = Retirer
 state-rule-shipment-not_holder =
@@ -88,3 +88,4 @@ state-rule-entry-cut = La modification est arrivée tronquée.
 state-rule-directory-relay_only = Seul le responsable du relais modifie personnes, lieux et produits.
 state-rule-change-malformed = Le relais n’a pas pu lire la modification.
 state-rule-change-wrong_hash = La modification ne correspond pas à son propre sceau.
+state-rule-change-depends_on_refused = Elle s’appuie sur une modification refusée.

@@ -1,3 +1,4 @@
+mod fork;
 mod history;
 
 use proptest::prelude::*;

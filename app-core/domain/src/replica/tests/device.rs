@@ -9,7 +9,7 @@ use crate::{
     reading::{Frame, Reading, SealedHead},
     sensor::calibration::Calibration,
     shipment::{Placement, Shipment, tests::directory},
-    sync::{Lsn, wire::Cursor},
+    sync::{EntryHash, Lsn, wire::Cursor},
     units::{Temperature, Timestamp},
 };
 
@@ -32,6 +32,10 @@ pub(super) struct Device {
     pub(super) tail: BTreeMap<LogId, Vec<(u64, Reading)>>,
     pub(super) seals: Vec<SealedHead>,
     pub(super) outbox: Vec<OutboxRow>,
+    pub(super) refused: BTreeMap<EntryHash, RefusedRow>,
+    /// Entries that were ever queued, and those that were made again by what came in their place.
+    pub(super) issued: BTreeSet<EntryHash>,
+    pub(super) replaced: BTreeMap<EntryHash, EntryHash>,
     pub(super) cursors: BTreeMap<Partition, Lsn>,
     pub(super) sent: VecDeque<Vec<u8>>,
     pub(super) has_hung_up: bool,
@@ -74,6 +78,9 @@ impl Device {
             tail: BTreeMap::new(),
             seals: Vec::new(),
             outbox: Vec::new(),
+            refused: BTreeMap::new(),
+            issued: BTreeSet::new(),
+            replaced: BTreeMap::new(),
             cursors: BTreeMap::new(),
             sent: VecDeque::new(),
             has_hung_up: false,
@@ -108,6 +115,9 @@ impl Device {
         device.tail = self.tail.clone();
         device.seals = self.seals.clone();
         device.outbox = self.outbox.clone();
+        device.refused = self.refused.clone();
+        device.issued = self.issued.clone();
+        device.replaced = self.replaced.clone();
         device.cursors = self.cursors.clone();
         device.replica = Replica::open(config(self.seed, device.boot), self.restored());
         device.handle(Input::Started);
@@ -217,6 +227,7 @@ impl Device {
                 self.seals.push(sealed);
             }
             Write::Outbox(row) if self.outbox.iter().all(|queued| queued.hash != row.hash) => {
+                self.issued.insert(row.hash);
                 self.outbox.push(row);
             }
             Write::Outbox(_) => {}
@@ -236,8 +247,19 @@ impl Device {
                 self.cursors.insert(partition, lsn);
             }
             Write::StartOver { partition, device, .. } => self.start_over(partition, device),
-            Write::Refused(row) => panic!("{} was refused: {}", row.what, row.rule),
-            Write::Alert(_) | Write::RefusedDismissed { .. } => {}
+            Write::Refused(row) if row.bytes.is_empty() => {
+                panic!("{} was refused: {}", row.what, row.rule)
+            }
+            Write::Refused(row) => {
+                self.refused.insert(row.hash, *row);
+            }
+            Write::OutboxReplaced { hash, bytes } => {
+                self.replaced.insert(hash, EntryHash::of(&bytes));
+                let row = self.outbox.iter_mut().find(|row| row.hash == hash).unwrap();
+                (row.hash, row.bytes) = (EntryHash::of(&bytes), bytes);
+                (row.state, row.lsn) = (OutboxState::Waiting, None);
+            }
+            Write::Alert(_) | Write::AlertGone(_) | Write::RefusedDismissed { .. } => {}
         }
     }
 

@@ -6,17 +6,18 @@ use super::device::{Device, Dice, create, pairing};
 use crate::{
     document::Document,
     ids::{DocumentId, FormId, ShipmentId},
-    replica::{Command, Entropy, Input, LinkInput, OutboxState, Outcomes},
+    replica::{Command, Entropy, Input, LinkInput, OutboxState, Outcomes, RefusedRow},
     sensor::calibration::NewCalibration,
     sync::{
-        gate::FormGate,
+        EntryHash,
+        gate::{FormGate, Gate},
         relay::{self, Action, Connection, Mode},
         tests::log::Log,
     },
     units::Timestamp,
 };
 
-const SEEDS: u64 = 200;
+pub(super) const SEEDS: u64 = 200;
 
 #[test]
 fn two_devices_that_edit_apart_meet_in_the_same_rows_and_nothing_is_lost() {
@@ -121,14 +122,15 @@ fn calibrations_recorded_apart_reach_both() {
     assert_eq!(known, ["K-1", "K-2"]);
 }
 
-struct Meeting {
-    seed: u64,
+pub(super) struct Meeting {
+    pub(super) gate: &'static dyn Gate,
+    pub(super) seed: u64,
     dice: Dice,
-    devices: [Device; 2],
+    pub(super) devices: [Device; 2],
     links: [Option<Connection>; 2],
-    log: Log,
+    pub(super) log: Log,
     pushes: usize,
-    shipment: ShipmentId,
+    pub(super) shipment: ShipmentId,
     form: FormId,
     notes: Vec<String>,
     answers: BTreeMap<String, Vec<String>>,
@@ -136,7 +138,7 @@ struct Meeting {
 }
 
 impl Meeting {
-    fn new(seed: u64) -> Self {
+    pub(super) fn new(seed: u64) -> Self {
         let [mut laptop, phone] = [Device::new(1), Device::new(2)];
         let shipment = match laptop.send(create()) {
             Ok(Outcomes::Shipment(shipment)) => shipment,
@@ -144,6 +146,7 @@ impl Meeting {
         };
         let form = laptop.shipments[&shipment].form.unwrap();
         let mut meeting = Self {
+            gate: &FormGate,
             seed,
             dice: Dice(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1),
             devices: [laptop, phone],
@@ -161,14 +164,14 @@ impl Meeting {
         meeting
     }
 
-    fn draw(&mut self, below: u64) -> u64 {
+    pub(super) fn draw(&mut self, below: u64) -> u64 {
         let mut bytes = [0; 8];
         self.dice.fill(&mut bytes);
         u64::from_be_bytes(bytes) % below
     }
 
     /// Each device does a few things without the other; a device may lose power in between.
-    fn live_apart(&mut self) {
+    pub(super) fn live_apart(&mut self) {
         for place in 0..2 {
             for _ in 0..=self.draw(4) {
                 self.act(place);
@@ -228,7 +231,7 @@ impl Meeting {
     }
 
     /// Connects both and carries messages until nothing moves, or for so many messages.
-    fn exchange(&mut self, messages: Option<u64>) {
+    pub(super) fn exchange(&mut self, messages: Option<u64>) {
         self.exchange_of(&[0, 1], messages);
     }
 
@@ -276,7 +279,7 @@ impl Meeting {
         let Some(connection) = &mut self.links[place] else { return };
         let now = self.devices[place].now;
         let device = self.devices[place].id();
-        for action in connection.handle(now, &FormGate, input) {
+        for action in connection.handle(now, self.gate, input) {
             match action {
                 Action::Send(bytes) => {
                     self.devices[place].handle(Input::Link(LinkInput::Message(bytes)));
@@ -312,6 +315,11 @@ impl Meeting {
         }
     }
 
+    pub(super) fn hashes(&self) -> Vec<EntryHash> {
+        let home = self.devices[0].outbox[0].partition;
+        self.log.hashes(home)
+    }
+
     /// The relay has every entry of both, each once.
     fn check_log(&self) {
         let seed = self.seed;
@@ -322,7 +330,7 @@ impl Meeting {
         }
     }
 
-    fn check(&self) {
+    pub(super) fn check(&self) {
         let seed = self.seed;
         let [laptop, phone] = &self.devices;
         for id in [DocumentId::from(self.shipment), DocumentId::from(self.form)] {
@@ -336,18 +344,40 @@ impl Meeting {
         assert_eq!(laptop.forms, phone.forms, "forms, seed {seed}");
 
         for row in self.devices.iter().flat_map(|device| &device.outbox) {
-            assert_eq!(row.state, OutboxState::Received, "{}, seed {seed}", row.what);
+            let is_refused = row.state == OutboxState::Refused;
+            assert!(
+                is_refused || row.state == OutboxState::Received,
+                "{} {:?} {:?}, seed {seed}",
+                row.what,
+                row.state,
+                row.lsn
+            );
         }
 
         let mut kept: Vec<&str> =
             laptop.shipments[&self.shipment].notes.iter().map(|note| note.text.as_str()).collect();
         let mut written: Vec<&str> = self.notes.iter().map(String::as_str).collect();
+        let refused: Vec<_> =
+            self.devices.iter().flat_map(|device| device.refused.values()).collect();
+        for note in &self.notes {
+            let holds = |row: &&&RefusedRow| {
+                let change = automerge::Change::from_bytes(row.bytes.clone()).unwrap();
+                format!("{:?}", change.decode()).contains(note.as_str())
+            };
+            if !kept.contains(&note.as_str()) {
+                let row = refused.iter().find(holds);
+                assert!(row.is_some(), "{note} is lost, seed {seed}");
+                kept.push(note);
+            }
+        }
         kept.sort_unstable();
         written.sort_unstable();
         assert_eq!(kept, written, "notes, seed {seed}");
         for (field, values) in &self.answers {
             let answer = laptop.forms[&self.form].answers.iter().find(|a| a.field == *field);
-            assert!(values.contains(&answer.unwrap().value), "{field}, seed {seed}");
+            let is_written = answer.is_none_or(|answer| values.contains(&answer.value));
+            let is_there = answer.is_some() || !refused.is_empty();
+            assert!(is_written && is_there, "{field}, seed {seed}");
         }
         let heard = phone.readings().len();
         assert!(heard >= self.readings[1], "readings of the phone, seed {seed}");

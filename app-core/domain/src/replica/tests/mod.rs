@@ -3,6 +3,7 @@
 mod device;
 mod import;
 mod meeting;
+mod refusals;
 
 use std::time::Duration;
 

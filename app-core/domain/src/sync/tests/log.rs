@@ -113,6 +113,10 @@ impl Log {
         }
     }
 
+    pub(crate) fn entries(&self) -> impl Iterator<Item = &[u8]> {
+        self.rows.values().flatten().map(|(_, row)| row.entry.as_slice())
+    }
+
     pub(crate) fn hashes(&self, partition: Partition) -> Vec<EntryHash> {
         self.rows
             .get(&partition)

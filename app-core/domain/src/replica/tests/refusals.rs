@@ -1,0 +1,148 @@
+//! A relay that refuses some of what two devices write, whatever else happens to them.
+
+use std::collections::BTreeSet;
+
+use super::{
+    device::Device,
+    meeting::{Meeting, SEEDS},
+};
+use crate::{
+    document::{ChangeHash, Document},
+    ids::DocumentId,
+    sync::{
+        Entry, EntryHash, Partition,
+        gate::{Gate, Pusher, Rule},
+        wire::ChangeHead,
+    },
+};
+
+const RULE: Rule = Rule("test.refused");
+
+#[test]
+fn after_refusals_all_have_the_same_and_what_was_refused_is_kept() {
+    let (mut refused, mut built_on_it, mut made_again) = (0, 0, 0);
+    for seed in 0..SEEDS {
+        let mut meeting = Meeting::new(seed);
+        meeting.gate = &RefusesSome;
+        for _ in 0..4 {
+            meeting.live_apart();
+            let messages = meeting.draw(30);
+            for place in 0..2 {
+                meeting.devices[place].fails_in = Some(meeting.draw(40));
+            }
+            if meeting.draw(6) == 0 {
+                meeting.log.lose();
+            }
+            meeting.exchange(Some(messages));
+            meeting.devices.iter_mut().for_each(|device| device.fails_in = None);
+        }
+        (0..6).for_each(|_| meeting.exchange(None));
+        meeting.devices = [0, 1].map(|place| meeting.devices[place].restart());
+        meeting.check();
+        check_nothing_is_lost(&meeting);
+        for device in &meeting.devices {
+            let rules = device.refused.values().map(|row| row.rule.as_str());
+            refused += rules.clone().filter(|rule| *rule == RULE.0).count();
+            built_on_it += rules.filter(|rule| *rule == Rule::DEPENDS.0).count();
+            made_again += device.replaced.len();
+        }
+    }
+    let counts = format!("{refused} refused, {built_on_it} built on it, {made_again} made again");
+    assert!(refused > 200 && made_again > 100, "{counts}");
+}
+
+/// Refuses one change in eight, whenever it comes.
+struct RefusesSome;
+
+impl Gate for RefusesSome {
+    fn admit(
+        &self,
+        _: &Pusher,
+        _: Partition,
+        entry: &Entry,
+        _: Option<&ChangeHead>,
+    ) -> Result<(), Rule> {
+        match entry {
+            Entry::Change { hash, .. } if hash.0[0] < 32 => Err(RULE),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// Whatever was ever queued is on the relay or in quarantine, as it was or as it was made again;
+/// and no device has a change that waits for one it will never have.
+fn check_nothing_is_lost(meeting: &Meeting) {
+    let seed = meeting.seed;
+    let log: BTreeSet<EntryHash> = meeting.hashes().into_iter().collect();
+    for device in &meeting.devices {
+        for issued in &device.issued {
+            let mut hash = issued;
+            while let Some(again) = device.replaced.get(hash) {
+                hash = again;
+            }
+            let is_replaced_head = device.outbox.iter().all(|row| row.hash != *hash);
+            let is_kept = log.contains(hash) || device.refused.contains_key(hash);
+            assert!(is_kept || is_replaced_head, "an entry is lost, seed {seed}");
+        }
+        for row in device.refused.values() {
+            assert!(!log.contains(&row.hash), "{} is refused and there, seed {seed}", row.what);
+            assert!(!row.said.is_empty(), "{} says nothing, seed {seed}", row.what);
+        }
+        for (id, stored) in &device.documents {
+            let open = Document::open(stored.kind, &stored.compact, &stored.changes).unwrap();
+            let held = open.changes().len();
+            assert_eq!(held, changes_of(meeting, *id).len(), "changes of {id}, seed {seed}");
+        }
+    }
+}
+
+fn changes_of(meeting: &Meeting, id: DocumentId) -> BTreeSet<ChangeHash> {
+    let entries = meeting.log.entries().filter_map(|bytes| Entry::from_bytes(bytes).ok());
+    let change = |entry| match entry {
+        Entry::Change { document, hash, .. } if document == id => Some(hash),
+        _ => None,
+    };
+    entries.filter_map(change).collect()
+}
+
+#[test]
+fn an_edit_that_was_refused_is_gone_and_the_next_one_goes_out() {
+    use crate::replica::{Command, OutboxState};
+    let mut meeting = Meeting::new(1);
+    let shipment = meeting.shipment;
+    meeting.exchange(None);
+    let notes = |device: &Device| -> Vec<String> {
+        device.shipments[&shipment].notes.iter().map(|note| note.text.clone()).collect()
+    };
+    let text = "this is refused".to_owned();
+    meeting.devices[0].send(Command::AddNote { shipment, text: text.clone() }).unwrap();
+    meeting.gate = &RefusesAll;
+    meeting.exchange(None);
+    assert!(notes(&meeting.devices[0]).is_empty());
+    let row = meeting.devices[0].refused.values().next().cloned().unwrap();
+    assert_eq!((row.what.as_str(), row.rule.as_str()), ("note_added", RULE.0));
+    assert_eq!(row.said.get("notes.text"), Some(&text));
+
+    meeting.gate = &crate::sync::gate::FormGate;
+    meeting.devices[0] = meeting.devices[0].restart();
+    let text = "this is taken".to_owned();
+    meeting.devices[0].send(Command::AddNote { shipment, text: text.clone() }).unwrap();
+    (0..2).for_each(|_| meeting.exchange(None));
+    assert!(meeting.devices.iter().all(|device| notes(device) == [text.clone()]));
+    assert_eq!(meeting.devices[0].refused.len(), 1);
+    assert_eq!(meeting.devices[0].outbox.last().unwrap().state, OutboxState::Received);
+}
+
+struct RefusesAll;
+
+impl Gate for RefusesAll {
+    fn admit(
+        &self,
+        _: &Pusher,
+        _: Partition,
+        _: &Entry,
+        _: Option<&ChangeHead>,
+    ) -> Result<(), Rule> {
+        Err(RULE)
+    }
+}

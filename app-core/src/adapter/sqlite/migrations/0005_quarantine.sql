@@ -1,0 +1,3 @@
+-- A refused change leaves its document and is kept here, whole, with what it wrote as JSON.
+ALTER TABLE refused ADD COLUMN said TEXT NOT NULL DEFAULT '{}';
+ALTER TABLE refused ADD COLUMN bytes BLOB NOT NULL DEFAULT x'';
