@@ -40,6 +40,7 @@ fn describe(rule: &RulePack) -> String {
         // Writing to a string does not fail.
         let _ = writeln!(text, "  {label:<13} {value}");
     };
+    line("dated", &rule.dated.to_string());
     line("title", &rule.title);
     line("clause", &rule.clause);
     line("in force for", &rule.jurisdiction);

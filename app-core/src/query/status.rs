@@ -97,8 +97,8 @@ pub(super) fn directory(ask: &Ask<'_>) -> DirectoryView {
         site: site.id.to_string(),
         name: site.name.clone(),
         zone: site.zone.clone(),
-        latitude_microdegrees: None,
-        longitude_microdegrees: None,
+        latitude_microdegrees: site.position.map(|at| at.latitude_microdegrees),
+        longitude_microdegrees: site.position.map(|at| at.longitude_microdegrees),
     };
     let mut sites: Vec<SiteRow> = ask.directory.sites.iter().map(site).collect();
     sites.sort_by(|a, b| a.name.cmp(&b.name));

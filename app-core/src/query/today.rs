@@ -40,12 +40,15 @@ pub(super) fn today(ask: &Ask<'_>) -> Result<TodayView, QueryError> {
     });
     let mut trips = trips.into_iter();
     let main = trips.next();
-    let next_stop = main.as_ref().map(|(_, trip)| NextStop {
-        name: ask.site_ref(trip.shipment.destination).name,
-        distance_meters: None,
-        arrive_at_ms: trip.shipment.arrive_by.map(|at| at.0),
-        latitude_microdegrees: None,
-        longitude_microdegrees: None,
+    let next_stop = main.as_ref().map(|(_, trip)| {
+        let site = ask.directory.site(trip.shipment.destination);
+        let position = site.and_then(|site| site.position);
+        NextStop {
+            name: ask.site_ref(trip.shipment.destination).name,
+            arrive_at_ms: trip.shipment.arrive_by.map(|at| at.0),
+            latitude_microdegrees: position.map(|at| at.latitude_microdegrees),
+            longitude_microdegrees: position.map(|at| at.longitude_microdegrees),
+        }
     });
     Ok(TodayView {
         now_at_ms: ask.now.0,

@@ -25,7 +25,14 @@ const MINUTE: Duration = Duration::from_secs(60);
 
 fn directory() -> Vec<u8> {
     let person = |id, name, role| serde_json::json!({ "id": id, "name": name, "role": role });
-    let site = |id, name| serde_json::json!({ "id": id, "name": name, "zone": "America/Edmonton" });
+    let position = serde_json::json!({
+        "latitude_microdegrees": 70_736_300, "longitude_microdegrees": -117_771_400,
+    });
+    let site = |id, name| {
+        serde_json::json!({
+            "id": id, "name": name, "zone": "America/Edmonton", "position": position,
+        })
+    };
     let product = serde_json::json!({
         "code": "PENTA", "name": "Pentavalent", "storage_min": 2000, "storage_max": 8000,
         "is_freeze_sensitive": true, "indicator": "type_i", "unit": "vial",

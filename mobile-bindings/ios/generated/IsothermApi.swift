@@ -4823,10 +4823,6 @@ public struct NextStop: Equatable, Hashable {
      */
     public let name: String
     /**
-     * How far along the road.
-     */
-    public let distanceMeters: Int64?
-    /**
      * When it should be reached.
      */
     public let arriveAtMs: Int64?
@@ -4846,9 +4842,6 @@ public struct NextStop: Equatable, Hashable {
          * Its name.
          */name: String, 
         /**
-         * How far along the road.
-         */distanceMeters: Int64?, 
-        /**
          * When it should be reached.
          */arriveAtMs: Int64?, 
         /**
@@ -4858,7 +4851,6 @@ public struct NextStop: Equatable, Hashable {
          * Its longitude in millionths of a degree.
          */longitudeMicrodegrees: Int32?) {
         self.name = name
-        self.distanceMeters = distanceMeters
         self.arriveAtMs = arriveAtMs
         self.latitudeMicrodegrees = latitudeMicrodegrees
         self.longitudeMicrodegrees = longitudeMicrodegrees
@@ -4881,7 +4873,6 @@ public struct FfiConverterTypeNextStop: FfiConverterRustBuffer {
         return
             try NextStop(
                 name: FfiConverterString.read(from: &buf), 
-                distanceMeters: FfiConverterOptionInt64.read(from: &buf), 
                 arriveAtMs: FfiConverterOptionInt64.read(from: &buf), 
                 latitudeMicrodegrees: FfiConverterOptionInt32.read(from: &buf), 
                 longitudeMicrodegrees: FfiConverterOptionInt32.read(from: &buf)
@@ -4890,7 +4881,6 @@ public struct FfiConverterTypeNextStop: FfiConverterRustBuffer {
 
     public static func write(_ value: NextStop, into buf: inout [UInt8]) {
         FfiConverterString.write(value.name, into: &buf)
-        FfiConverterOptionInt64.write(value.distanceMeters, into: &buf)
         FfiConverterOptionInt64.write(value.arriveAtMs, into: &buf)
         FfiConverterOptionInt32.write(value.latitudeMicrodegrees, into: &buf)
         FfiConverterOptionInt32.write(value.longitudeMicrodegrees, into: &buf)

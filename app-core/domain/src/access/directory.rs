@@ -50,6 +50,26 @@ pub struct Site {
     pub name: String,
     /// Its time zone by IANA name, such as `America/Edmonton`.
     pub zone: String,
+    /// Where it is, if that is known.
+    #[serde(default)]
+    pub position: Option<Position>,
+}
+
+/// A place on earth, in millionths of a degree (WGS 84).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Position {
+    /// Degrees north of the equator: -90,000,000 to 90,000,000.
+    pub latitude_microdegrees: i32,
+    /// Degrees east of Greenwich: -180,000,000 to 180,000,000.
+    pub longitude_microdegrees: i32,
+}
+
+impl Position {
+    fn is_on_earth(self) -> bool {
+        (-90_000_000..=90_000_000).contains(&self.latitude_microdegrees)
+            && (-180_000_000..=180_000_000).contains(&self.longitude_microdegrees)
+    }
 }
 
 /// An install of the product that the organisation knows.
@@ -98,6 +118,15 @@ pub enum DirectoryError {
         /// The zone that is not known.
         zone: String,
     },
+    /// A site's position is not on earth.
+    #[error("site {site:?} lies at {} and {} microdegrees, which is not on earth",
+        .position.latitude_microdegrees, .position.longitude_microdegrees)]
+    WrongPosition {
+        /// The site's name.
+        site: String,
+        /// Where it was said to be.
+        position: Position,
+    },
 }
 
 impl Directory {
@@ -105,7 +134,8 @@ impl Directory {
     ///
     /// # Errors
     ///
-    /// [`DirectoryError`] if the JSON does not fit, or a time zone is not known.
+    /// [`DirectoryError`] if the JSON does not fit, a time zone is not known, or a position is not
+    /// on earth.
     pub fn from_json(bytes: &[u8]) -> Result<Self, DirectoryError> {
         let directory: Self = serde_json::from_slice(bytes)?;
         for site in &directory.sites {
@@ -114,6 +144,9 @@ impl Directory {
                     site: site.name.clone(),
                     zone: site.zone.clone(),
                 });
+            }
+            if let Some(position) = site.position.filter(|position| !position.is_on_earth()) {
+                return Err(DirectoryError::WrongPosition { site: site.name.clone(), position });
             }
         }
         Ok(directory)
@@ -132,5 +165,37 @@ impl Directory {
     /// Returns the product, if the organisation ships one under this code.
     pub fn product(&self, code: &str) -> Option<&Product> {
         self.products.iter().find(|product| product.code == code)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn site(position: &serde_json::Value) -> Result<Directory, DirectoryError> {
+        let site = serde_json::json!({
+            "id": "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", "name": "Depot",
+            "zone": "America/Edmonton", "position": position,
+        });
+        let directory = serde_json::json!({
+            "organisation": "0a000000000000000000000000000001", "name": "North", "version": 1,
+            "people": [], "sites": [site], "products": [],
+        });
+        Directory::from_json(&serde_json::to_vec(&directory).unwrap())
+    }
+
+    #[test]
+    fn a_site_lies_on_earth_or_nowhere() {
+        let at = |latitude_microdegrees, longitude_microdegrees| {
+            serde_json::to_value(Position { latitude_microdegrees, longitude_microdegrees })
+                .unwrap()
+        };
+        assert!(site(&serde_json::Value::Null).is_ok());
+        assert!(site(&at(62_454_000, -114_371_800)).is_ok());
+        assert!(site(&at(-90_000_000, 180_000_000)).is_ok());
+        for (north, east) in [(90_000_001, 0), (0, -180_000_001)] {
+            let refused = site(&at(north, east)).unwrap_err();
+            assert!(refused.to_string().contains("site \"Depot\""), "{refused}");
+        }
     }
 }

@@ -3,5 +3,5 @@
 mod directory;
 mod key;
 
-pub use directory::{Device, Directory, DirectoryError, Person, Role, Site};
+pub use directory::{Device, Directory, DirectoryError, Person, Position, Role, Site};
 pub use key::{BadSignature, DeviceKey, DevicePublicKey, NotAKey, Signature};

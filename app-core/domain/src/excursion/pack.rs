@@ -1,5 +1,6 @@
 use std::sync::LazyLock;
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::{
@@ -16,6 +17,8 @@ pub struct RulePack {
     pub id: String,
     /// The version of the pack; a changed limit is a changed version.
     pub version: String,
+    /// The day its limits were last compared with their source.
+    pub dated: NaiveDate,
     /// What the rule is called, in English.
     pub title: String,
     /// The document and clause it restates.

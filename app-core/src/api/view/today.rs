@@ -87,8 +87,6 @@ pub enum TodayAction {
 pub struct NextStop {
     /// Its name.
     pub name: String,
-    /// How far along the road.
-    pub distance_meters: Option<i64>,
     /// When it should be reached.
     pub arrive_at_ms: Option<i64>,
     /// Its latitude in millionths of a degree.

@@ -102,6 +102,15 @@ impl Told<'_> {
         }))
     }
 
+    /// Returns the newest date among the rule packs that judged the shipment; of one that carries
+    /// nothing, among all.
+    pub(super) fn rule_packs_date(&self) -> String {
+        let applied = self.trip.rules.iter().flat_map(|rules| rules.packs.iter().copied());
+        let newest = applied.map(|pack| pack.dated).max();
+        let newest = newest.or_else(|| excursion::packs().iter().map(|pack| pack.dated).max());
+        newest.map(|date| date.to_string()).unwrap_or_default()
+    }
+
     pub(super) fn readings(&self) -> Vec<Reading> {
         let of = |track: &Track| {
             let sensor = track.sensor.to_string();

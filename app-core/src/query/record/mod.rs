@@ -16,9 +16,6 @@ use crate::{
     report::{SCHEMA, ShipmentRecord, State},
 };
 
-/// The date of the rule packs in this version of the product.
-const RULE_PACKS_DATE: &str = "2026-11-23";
-
 /// Everything the record is made from.
 struct Told<'a> {
     ask: &'a Ask<'a>,
@@ -73,7 +70,7 @@ pub fn record(
         signatures: told.signatures(form.as_ref()),
         made_at_ms: ask.now.0,
         product_version: env!("CARGO_PKG_VERSION").to_owned(),
-        rule_packs_date: RULE_PACKS_DATE.to_owned(),
+        rule_packs_date: told.rule_packs_date(),
     })
 }
 

@@ -103,6 +103,9 @@ fn a_shipment_without_a_budget_says_why() {
     let View::Today { view } = device.session.query(Query::Today).unwrap() else {
         panic!("another view");
     };
+    let stop = view.next_stop.unwrap();
+    let place = (stop.latitude_microdegrees, stop.longitude_microdegrees);
+    assert_eq!(place, (Some(70_736_300), Some(-117_771_400)));
     let main = view.main.unwrap();
     assert_eq!((main.no_budget.is_none(), main.budget.is_some()), (true, true));
 
@@ -150,6 +153,9 @@ fn a_calibration_is_shown_with_the_sensor_the_shipment_and_the_record() {
     let calibration = record.sensors.first().unwrap().calibration.clone().unwrap();
     assert_eq!(calibration.uncertainty_millicelsius, Some(200));
     assert!(calibration.is_overdue && calibration.certificate == "K-1207");
+    let packs = domain::excursion::packs().iter();
+    let newest = packs.map(|pack| pack.dated.to_string()).max();
+    assert_eq!(Some(&record.rule_packs_date), newest.as_ref());
     assert_eq!(record.readings.first().unwrap().temperature_millicelsius, 5_000);
 
     device.clock.advance(MINUTE);

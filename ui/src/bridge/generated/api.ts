@@ -1805,10 +1805,6 @@ export type NextStop = {
  */
 name: string, 
 /**
- * How far along the road.
- */
-distance_meters: number | null, 
-/**
  * When it should be reached.
  */
 arrive_at_ms: number | null, 

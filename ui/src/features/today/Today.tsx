@@ -190,11 +190,6 @@ function NextStopRow({ stop }: { stop: NextStop }) {
   const t = useText();
   const format = useFormat();
   const { latitude_microdegrees: latitude, longitude_microdegrees: longitude } = stop;
-  const facts = [
-    stop.distance_meters !== null &&
-      t('today-distance', { km: format.count(Math.round(stop.distance_meters / 1_000)) }),
-    stop.arrive_at_ms !== null && t('today-about', { time: format.clock(stop.arrive_at_ms) }),
-  ].filter(Boolean);
   return (
     <section className="block next" aria-labelledby="next">
       <div>
@@ -204,7 +199,9 @@ function NextStopRow({ stop }: { stop: NextStop }) {
         <p className="stop">
           <Name>{stop.name}</Name>
         </p>
-        <p className="fine">{facts.join(', ')}</p>
+        {stop.arrive_at_ms !== null && (
+          <p className="fine">{t('today-about', { time: format.clock(stop.arrive_at_ms) })}</p>
+        )}
       </div>
       {latitude !== null && longitude !== null && (
         <LinkButton

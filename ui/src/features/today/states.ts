@@ -45,7 +45,6 @@ const WARM_BOX: TodayBox = {
 
 const GAMETI: NextStop = {
   name: 'Gamètì nursing station',
-  distance_meters: 104_000,
   arrive_at_ms: clock(0, '18:30'),
   latitude_microdegrees: 64_112_000,
   longitude_microdegrees: -117_354_000,
@@ -94,7 +93,6 @@ const WARM: TodayView = {
 
 const WHATI: NextStop = {
   name: 'Whatì health centre',
-  distance_meters: 47_000,
   arrive_at_ms: clock(0, '12:40'),
   latitude_microdegrees: 63_144_000,
   longitude_microdegrees: -117_272_000,
@@ -137,7 +135,7 @@ const CALM: TodayView = {
 const FROZEN: TodayView = {
   ...WARM,
   now_at_ms: minute(337),
-  next_stop: { ...WHATI, distance_meters: 12_000, arrive_at_ms: clock(0, '12:50') },
+  next_stop: { ...WHATI, arrive_at_ms: clock(0, '12:50') },
   main: {
     ...WARM_BOX,
     verdict: {

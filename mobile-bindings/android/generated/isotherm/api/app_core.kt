@@ -4145,11 +4145,6 @@ data class NextStop (
     val `name`: kotlin.String
     , 
     /**
-     * How far along the road.
-     */
-    val `distanceMeters`: kotlin.Long?
-    , 
-    /**
      * When it should be reached.
      */
     val `arriveAtMs`: kotlin.Long?
@@ -4181,7 +4176,6 @@ public object FfiConverterTypeNextStop: FfiConverterRustBuffer<NextStop> {
         return NextStop(
             FfiConverterString.read(buf),
             FfiConverterOptionalLong.read(buf),
-            FfiConverterOptionalLong.read(buf),
             FfiConverterOptionalInt.read(buf),
             FfiConverterOptionalInt.read(buf),
         )
@@ -4189,7 +4183,6 @@ public object FfiConverterTypeNextStop: FfiConverterRustBuffer<NextStop> {
 
     override fun allocationSize(value: NextStop) = (
             FfiConverterString.allocationSize(value.`name`) +
-            FfiConverterOptionalLong.allocationSize(value.`distanceMeters`) +
             FfiConverterOptionalLong.allocationSize(value.`arriveAtMs`) +
             FfiConverterOptionalInt.allocationSize(value.`latitudeMicrodegrees`) +
             FfiConverterOptionalInt.allocationSize(value.`longitudeMicrodegrees`)
@@ -4197,7 +4190,6 @@ public object FfiConverterTypeNextStop: FfiConverterRustBuffer<NextStop> {
 
     override fun write(value: NextStop, buf: ByteBuffer) {
             FfiConverterString.write(value.`name`, buf)
-            FfiConverterOptionalLong.write(value.`distanceMeters`, buf)
             FfiConverterOptionalLong.write(value.`arriveAtMs`, buf)
             FfiConverterOptionalInt.write(value.`latitudeMicrodegrees`, buf)
             FfiConverterOptionalInt.write(value.`longitudeMicrodegrees`, buf)
