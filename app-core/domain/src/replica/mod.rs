@@ -20,6 +20,8 @@ mod incoming;
 mod monitored;
 mod quarantine;
 mod row;
+mod shipping;
+mod signing;
 #[cfg(test)]
 mod tests;
 mod watch;

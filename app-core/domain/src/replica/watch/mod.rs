@@ -1,25 +1,28 @@
 //! Sensors: what was heard, what is kept of it, and what someone must be told.
 
+mod kept;
+mod known;
+
 use std::{
-    collections::{BTreeMap, BTreeSet, VecDeque},
+    collections::{BTreeMap, BTreeSet},
     time::Duration,
 };
 
 use super::{
-    BatchId, Effect, Load, PairingRow, Restored, SensorRow, Write,
+    BatchId, Effect, Load, PairingRow, Restored, Write,
     monitored::{Monitored, Raised},
 };
 use crate::{
     ids::{DeviceId, SensorId, ShipmentId},
     reading::{Frame, Head, LogId, Reading, SealedHead, Tail, TimeSource},
-    shipment::{Shipment, commands::INTERVAL_SECONDS},
+    shipment::Shipment,
     units::{Humidity, Millivolts, Now, Temperature, Timestamp},
 };
+use kept::Kept;
+use known::Known;
 
 /// Sensors remembered at once; of those that are not paired the longest unheard goes first.
 const SENSORS_MAX: usize = 256;
-/// Temperatures remembered of each sensor, for the curve that helps to find it.
-const HISTORY_MAX: usize = 60;
 
 /// A sensor that was heard lately.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,26 +41,6 @@ pub struct Candidate {
     pub shipment: Option<ShipmentId>,
     /// Its last temperatures with their times, oldest first.
     pub history: Vec<(Timestamp, Temperature)>,
-}
-
-#[derive(Debug)]
-struct Known {
-    row: SensorRow,
-    format: &'static str,
-    heard: Option<Now>,
-    kept: Option<Reading>,
-    history: VecDeque<(Timestamp, Temperature)>,
-}
-
-/// A log this device writes.
-#[derive(Debug)]
-struct Kept {
-    tail: Tail,
-    sealed_seq: u64,
-    /// Where the store stands, to go back to when a batch fails.
-    stored: (Head, Vec<Reading>),
-    batch: Option<BatchId>,
-    is_touched: bool,
 }
 
 #[derive(Debug)]
@@ -405,77 +388,5 @@ impl Watch {
         if let Some(oldest) = oldest {
             self.sensors.remove(&oldest);
         }
-    }
-}
-
-impl Known {
-    fn first(sensor: &SensorId) -> Self {
-        let row = SensorRow {
-            id: sensor.clone(),
-            name: sensor.to_string(),
-            last_reading: None,
-            heard_at: None,
-            battery: None,
-            battery_percent: None,
-            rssi: None,
-        };
-        Self::restored(row)
-    }
-
-    fn restored(row: SensorRow) -> Self {
-        let kept = row.last_reading;
-        Self { row, format: "", heard: None, kept, history: VecDeque::new() }
-    }
-
-    /// Notes what was heard; returns whether it is another measurement.
-    fn hear(&mut self, now: Now, measured: &Measured) -> bool {
-        self.heard = Some(now);
-        self.format = measured.format;
-        self.row.heard_at = Some(now.wall);
-        self.row.rssi = measured.rssi.or(self.row.rssi);
-        self.row.battery = measured.battery.or(self.row.battery);
-        self.row.battery_percent = measured.battery_percent.or(self.row.battery_percent);
-        let Some(temperature) = measured.temperature else { return false };
-        if self.history.len() >= HISTORY_MAX {
-            self.history.pop_front();
-        }
-        self.history.push_back((now.wall, temperature));
-        true
-    }
-
-    /// One reading is kept in each interval of the clock, so that a radio that is heard a second
-    /// early or late neither doubles a reading nor drops one.
-    fn is_due(&self, reading: &Reading) -> bool {
-        let interval = i64::from(INTERVAL_SECONDS) * 1000;
-        let slot = |reading: &Reading| reading.taken.0.div_euclid(interval);
-        self.kept.is_none_or(|kept| slot(&kept) != slot(reading))
-    }
-}
-
-impl Kept {
-    /// Continues a log with the readings after its last frame, recorded in the start `boot`.
-    fn new(head: Head, open: &[Reading], boot: u32) -> Self {
-        let mut kept = Self {
-            tail: Tail::new(head.clone(), boot),
-            sealed_seq: 0,
-            stored: (head, open.to_vec()),
-            batch: None,
-            is_touched: false,
-        };
-        kept.reset(boot);
-        kept
-    }
-
-    /// Goes back to where the store stands.
-    fn reset(&mut self, boot: u32) {
-        let (head, open) = self.stored.clone();
-        self.tail = Tail::new(head, boot);
-        for reading in open {
-            if self.tail.push(reading).is_err() {
-                break;
-            }
-        }
-        self.batch = None;
-        self.is_touched = false;
     }
 }
