@@ -17,8 +17,6 @@ mod ruuvi;
 
 #[cfg(test)]
 mod tests;
-#[cfg(test)]
-mod vectors;
 
 pub use advertisement::{Advertisement, Mac, NotAMac, NotAUuid, Uuid};
 pub use dedupe::{Heard, Recent};

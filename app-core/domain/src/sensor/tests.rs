@@ -1,3 +1,5 @@
+mod vectors;
+
 use std::time::Duration;
 
 use proptest::{collection::vec, prelude::*};
