@@ -1,6 +1,6 @@
 import { type CalendarDateTime, parseDateTime } from '@internationalized/date';
-import { DateField, DateInput, DateSegment, Label } from 'react-aria-components';
-import { Advice, type FieldProps } from './fields';
+import { DateParts } from './DateParts';
+import type { FieldProps } from './fields';
 
 interface DateTimeFieldProps extends FieldProps {
   /** A wall time of the place, `2026-03-11T15:30`, or empty. */
@@ -18,32 +18,15 @@ function parse(value: string): CalendarDateTime | null {
   }
 }
 
-/**
- * A day and a time of 24 hours, part by part.
- *
- * The browser's own field follows the language of the browser, not of the page, and WebKitGTK
- * draws none.
- */
-export function DateTimeField(props: DateTimeFieldProps) {
-  const { label, hint, error, value, onChange } = props;
+/** A day and a time of 24 hours. */
+export function DateTimeField({ value, onChange, ...field }: DateTimeFieldProps) {
   return (
-    <DateField
-      className="form"
+    <DateParts
+      {...field}
       granularity="minute"
       hourCycle={24}
-      shouldForceLeadingZeros
       value={parse(value)}
       onChange={(next) => onChange(next ? next.toString().slice(0, WALL_LENGTH) : '')}
-      isInvalid={Boolean(error)}
-      isRequired={props.isRequired ?? false}
-      isDisabled={props.isDisabled ?? false}
-      validationBehavior="aria"
-    >
-      <Label>{label}</Label>
-      <DateInput className="input date-input">
-        {(segment) => <DateSegment className="date-part" segment={segment} />}
-      </DateInput>
-      <Advice hint={hint} error={error} />
-    </DateField>
+    />
   );
 }

@@ -1,6 +1,6 @@
 import { type CalendarDate, parseDate } from '@internationalized/date';
-import { DateField, DateInput, DateSegment, Label } from 'react-aria-components';
-import { Advice, type FieldProps } from './fields';
+import { DateParts } from './DateParts';
+import type { FieldProps } from './fields';
 
 interface DayFieldProps extends FieldProps {
   /** A day, `2026-03-11`, or empty. */
@@ -16,26 +16,14 @@ function parse(value: string): CalendarDate | null {
   }
 }
 
-/** A day, part by part, in the order of the page's language. */
-export function DayField(props: DayFieldProps) {
-  const { label, hint, error, value, onChange } = props;
+/** A day. */
+export function DayField({ value, onChange, ...field }: DayFieldProps) {
   return (
-    <DateField
-      className="form"
+    <DateParts
+      {...field}
       granularity="day"
-      shouldForceLeadingZeros
       value={parse(value)}
       onChange={(next) => onChange(next ? next.toString() : '')}
-      isInvalid={Boolean(error)}
-      isRequired={props.isRequired ?? false}
-      isDisabled={props.isDisabled ?? false}
-      validationBehavior="aria"
-    >
-      <Label>{label}</Label>
-      <DateInput className="input date-input">
-        {(segment) => <DateSegment className="date-part" segment={segment} />}
-      </DateInput>
-      <Advice hint={hint} error={error} />
-    </DateField>
+    />
   );
 }
