@@ -152,12 +152,16 @@ fn make(
 /// [`ReportError::Record`] if the record cannot be written.
 pub fn export(record: &ShipmentRecord) -> Result<Vec<u8>, ReportError> {
     let json = canonical::record_json(record)?;
+    let sha256 = canonical::sha256(&json);
+    Ok(as_exported(&json, &sha256))
+}
+
+/// Returns an export: the record and its hash.
+fn as_exported(json: &[u8], sha256: &str) -> Vec<u8> {
     let mut out = b"{\"record\":".to_vec();
-    out.extend_from_slice(&json);
-    out.extend_from_slice(
-        format!(",\"record_sha256\":\"{}\"}}\n", canonical::sha256(&json)).as_bytes(),
-    );
-    Ok(out)
+    out.extend_from_slice(json);
+    out.extend_from_slice(format!(",\"record_sha256\":\"{sha256}\"}}\n").as_bytes());
+    out
 }
 
 /// Returns the readings of `record` as the CSV that its report attaches.

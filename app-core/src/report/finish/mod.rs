@@ -19,6 +19,7 @@ use super::writer::Drawn;
 use crate::i18n::Language;
 use object::{name, text};
 
+pub(crate) use package::is_as_made;
 pub(crate) use xmp::{LAYOUT, LAYOUT_KEY, NAMESPACE, SHA256_KEY};
 
 /// What a document says about itself.

@@ -4,6 +4,7 @@
 //! of tags make that matter.
 
 use std::io::Write;
+use std::ops::Range;
 
 use flate2::Compression;
 use flate2::write::ZlibEncoder;
@@ -19,8 +20,11 @@ const PACKED_MAX: usize = 500;
 const COMPRESSED_MIN: usize = 60;
 /// Half a percent larger than the highest level, in two thirds of its time.
 const LEVEL: u32 = 5;
-/// Stands for the identifier until the file is whole: 32 digits that occur nowhere else.
-const HOLE: &[u8; 32] = b"isotherm-identifier-not-yet-set-";
+/// Stands for the identifier until the file is whole: as long as a hash, and found nowhere else.
+const HOLE: &[u8; 64] = b"isotherm-identifier-not-yet-set-isotherm-identifier-not-yet-set-";
+
+/// What stands before the identifier in the last dictionary of the file.
+const ID: &[u8] = b"/ID[(";
 
 /// Where an object is.
 #[derive(Clone, Copy)]
@@ -154,18 +158,44 @@ fn deflate(content: &[u8]) -> Vec<u8> {
     }
 }
 
-/// Puts a hash of the file where its identifier goes, so that the same file has the same one.
+/// Puts the SHA-256 of the file where its identifier goes: the same file has the same one, and a
+/// file that was changed no longer has its own.
 fn identify(bytes: &mut [u8]) {
     let hash = canonical::sha256(bytes);
-    let Some(digits) = hash.as_bytes().get(..HOLE.len()) else {
-        return;
-    };
-    // The cross-reference dictionary is near the end; nothing before it is looked at.
-    for _ in 0..2 {
-        let found = bytes.windows(HOLE.len()).rposition(|window| window == HOLE);
-        let slot = found.and_then(|at| bytes.get_mut(at..at + HOLE.len()));
-        if let Some(slot) = slot {
-            slot.copy_from_slice(digits);
+    for slot in slots(bytes, HOLE) {
+        if let Some(slot) = bytes.get_mut(slot) {
+            slot.copy_from_slice(hash.as_bytes());
         }
     }
+}
+
+/// Tells whether the file has the identifier that it was given when it was made.
+pub(crate) fn is_as_made(bytes: &[u8]) -> bool {
+    let mut before = bytes.to_vec();
+    let stated = before.windows(ID.len()).rposition(|window| window == ID);
+    let stated = stated.and_then(|at| bytes.get(at + ID.len()..)?.get(..HOLE.len()));
+    let Some(stated) = stated else {
+        return false;
+    };
+    for slot in slots(bytes, stated) {
+        if let Some(slot) = before.get_mut(slot) {
+            slot.copy_from_slice(HOLE);
+        }
+    }
+    canonical::sha256(&before).as_bytes() == stated
+}
+
+/// Returns where `digits` stand last and last but one.
+fn slots(bytes: &[u8], digits: &[u8]) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    let mut end = bytes.len();
+    for _ in 0..2 {
+        let before = bytes.get(..end).unwrap_or_default();
+        let Some(at) = before.windows(digits.len()).rposition(|window| window == digits) else {
+            break;
+        };
+        found.push(at..at + digits.len());
+        end = at;
+    }
+    found
 }
