@@ -12,6 +12,8 @@ use std::time::{Duration, Instant};
 const POLL: Duration = Duration::from_millis(100);
 const SIGN_OF_LIFE: Duration = Duration::from_secs(30);
 const TAIL_LINES: usize = 60;
+/// Enough for a dozen failed tests with what each of them said.
+const FAILURE_LINES: usize = 240;
 
 /// One of several steps, so that a person sees how far along they are.
 #[derive(Clone, Copy)]
@@ -124,10 +126,27 @@ fn flush() {
 fn print_tail(log: &Path) {
     let text = fs::read(log).map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
     let text = text.unwrap_or_else(|error| format!("the log cannot be read: {error}"));
+    for line in failures(&text).into_iter().take(FAILURE_LINES) {
+        println!("    {line}");
+    }
     for line in tail(&text, TAIL_LINES) {
         println!("    {line}");
     }
     println!("    all of it: {}", log.display());
+}
+
+/// Returns what the failed tests of every target said: later targets push it out of the tail.
+fn failures(text: &str) -> Vec<&str> {
+    let mut found = Vec::new();
+    let mut is_said = false;
+    for line in text.lines() {
+        is_said |= line == "failures:";
+        if is_said {
+            found.push(line);
+        }
+        is_said &= !line.starts_with("test result: ");
+    }
+    found
 }
 
 fn tail(text: &str, most: usize) -> Vec<&str> {
@@ -145,6 +164,19 @@ mod tests {
         assert_eq!(tail("a\nb\nc\n", 2), ["b", "c"]);
         assert_eq!(tail("a", 2), ["a"]);
         assert!(tail("", 2).is_empty());
+    }
+
+    #[test]
+    fn what_a_failed_test_said_is_found_in_the_middle() {
+        let log = "test a ... FAILED\n\nfailures:\n\n---- a ----\nleft: 1\n\nfailures:\n    a\n\n\
+                   test result: FAILED. 0 passed\nRunning b\ntest result: ok. 1 passed\n";
+        let said = failures(log);
+        assert_eq!(
+            (said.first(), said.last()),
+            (Some(&"failures:"), Some(&"test result: FAILED. 0 passed"))
+        );
+        assert!(said.contains(&"left: 1") && !said.contains(&"Running b"));
+        assert!(failures("test result: ok. 1 passed").is_empty());
     }
 
     #[test]
