@@ -3,7 +3,7 @@
 use std::{
     error::Error,
     fs::File,
-    io::Write as _,
+    io::{Seek as _, Write as _},
     path::{Path, PathBuf},
     time::Duration,
 };
@@ -27,6 +27,9 @@ const READINGS: i64 = 43_200 + 31 * 60;
 const APPEND: f64 = 60.0;
 /// 1 January 2026, 00:00 UTC.
 const START: i64 = 1_767_225_600_000;
+
+/// How long SQLite's log gets before it is folded in: 256 pages.
+const LOG_BYTES: u64 = 256 * (4_096 + 24);
 
 /// The most CPU time the load of a day may take, in microseconds.
 const LOAD: f64 = 1_000.0;
@@ -83,8 +86,12 @@ pub(crate) fn run() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// Writes a page of SQLite's log and waits for the disk: no durable append does less.
+/// Writes a page of SQLite's log and waits for the disk: no durable append does less. Like the
+/// log, the file is written over once it has its length.
 fn page(file: &mut File) -> std::io::Result<()> {
+    if file.stream_position()? >= LOG_BYTES {
+        file.rewind()?;
+    }
     file.write_all(&[7; 24])?;
     file.write_all(&[7; 4_096])?;
     file.sync_all()

@@ -26,22 +26,32 @@ pub(super) fn append_reading(
     index: u64,
     reading: &Reading,
 ) -> Result<(), StoreError> {
-    run(
-        to,
-        "INSERT INTO tail_readings (log, place, taken_ms, temperature_millicelsius,
-           humidity_permille, battery_millivolts, sequence, time_source)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) ON CONFLICT (log, place) DO NOTHING",
-        params![
-            log_number(to, log)?,
-            signed(index)?,
-            reading.taken.0,
-            reading.temperature.millicelsius(),
-            reading.humidity.map(Humidity::permille),
-            reading.battery.map(|battery| battery.0),
-            reading.sequence,
-            word(&reading.time)?,
-        ],
-    )
+    let values = params![
+        log.sensor.as_str(),
+        log.device.0,
+        signed(index)?,
+        reading.taken.0,
+        reading.temperature.millicelsius(),
+        reading.humidity.map(Humidity::permille),
+        reading.battery.map(|battery| battery.0),
+        reading.sequence,
+        word(&reading.time)?,
+    ];
+    let append = || {
+        to.prepare_cached(
+            "INSERT INTO tail_readings (log, place, taken_ms, temperature_millicelsius,
+               humidity_permille, battery_millivolts, sequence, time_source)
+             SELECT number, ?3, ?4, ?5, ?6, ?7, ?8, ?9 FROM logs WHERE sensor = ?1 AND device = ?2
+             ON CONFLICT (log, place) DO NOTHING",
+        )
+        .and_then(|mut statement| statement.execute(values))
+        .map_err(store_error)
+    };
+    if append()? == 0 && find_log(to, log)?.is_none() {
+        begin_log(to, log)?;
+        append()?;
+    }
+    Ok(())
 }
 
 /// A frame that is stored stays as it is: a second one under its number is evidence, which the
