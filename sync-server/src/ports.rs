@@ -9,7 +9,7 @@ use domain::units::{Now, Timestamp};
 use metrics_exporter_prometheus::PrometheusHandle;
 use tokio::sync::{Semaphore, watch};
 
-use crate::{hub::Hub, store::Store};
+use crate::{hub::Hub, relay::Challenges, store::Store};
 
 /// What every role shares.
 pub(crate) struct Ports {
@@ -17,6 +17,7 @@ pub(crate) struct Ports {
     pub(crate) store: Store,
     pub(crate) hub: Arc<Hub>,
     pub(crate) metrics: PrometheusHandle,
+    pub(crate) challenges: Challenges,
     /// One permit for each link and each request that waits.
     pub(crate) seats: Arc<Semaphore>,
     pub(crate) stop: watch::Receiver<bool>,

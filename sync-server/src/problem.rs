@@ -28,6 +28,11 @@ impl Problem {
         Self { kind, title, status: 400, detail: detail.into() }
     }
 
+    pub(crate) fn challenge() -> Self {
+        let (kind, title) = ("/problems/challenge", "The challenge is not known");
+        Self { kind, title, status: 401, detail: "ask for another one".to_owned() }
+    }
+
     pub(crate) fn busy() -> Self {
         let (kind, title) = ("/problems/busy", "The relay is full");
         Self { kind, title, status: 503, detail: "try again in 30 seconds".to_owned() }

@@ -17,6 +17,7 @@ use crate::{
     hub::Hub,
     ports::{Clock, Ports},
     problem::Problem,
+    relay::Challenges,
     request::observe,
     role::{Dependency, ROLES, Role},
     store::{Store, StoreError},
@@ -83,6 +84,9 @@ pub enum ServeError {
         /// Why.
         error: std::io::Error,
     },
+    /// The machine has no randomness.
+    #[error("no randomness: {0}")]
+    NoChance(String),
     /// The counters cannot be set up.
     #[error("the counters: {0}")]
     Metrics(String),
@@ -125,8 +129,11 @@ pub async fn serve(
     let listener = TcpListener::bind(config.listen).await.map_err(unlistened)?;
     let address = listener.local_addr().map_err(unlistened)?;
     let (stop, stopping) = watch::channel(false);
+    let challenges =
+        Challenges::start().map_err(|error| ServeError::NoChance(error.to_string()))?;
     let ports = Arc::new(Ports {
         clock,
+        challenges,
         store: store.clone(),
         hub,
         metrics: counters(&config.roles)?,

@@ -11,6 +11,7 @@ use crate::{problem::Problem, relay};
 #[openapi(
     info(title = "Isotherm relay", license(name = "Apache-2.0", identifier = "Apache-2.0")),
     paths(
+        relay::challenge,
         relay::sync,
         relay::pull,
         relay::push,

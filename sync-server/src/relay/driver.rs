@@ -10,7 +10,7 @@ use domain::sync::{
     Lsn, Partition,
     gate::FormGate,
     relay::{Action, Connection, Input, Mode},
-    wire::{Hello, Receipt, RefusedCode},
+    wire::{Challenge, Hello, Receipt, RefusedCode},
 };
 
 use crate::{
@@ -36,8 +36,14 @@ pub(super) struct Outgoing {
 }
 
 impl Driver {
-    pub(super) fn new(ports: Arc<Ports>, mode: Mode, only: Option<Partition>) -> Self {
-        let connection = Connection::new(ports.clock.now(), mode, ports.store.name());
+    pub(super) fn new(
+        ports: Arc<Ports>,
+        mode: Mode,
+        only: Option<Partition>,
+        challenge: Challenge,
+    ) -> Self {
+        let (now, log) = (ports.clock.now(), ports.store.name());
+        let connection = Connection::new(now, mode, log, challenge);
         Self { ports, connection, only, receipts: BTreeMap::new(), has_streamed: false }
     }
 

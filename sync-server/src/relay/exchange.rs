@@ -17,6 +17,7 @@ use serde::Deserialize;
 use tokio::time::{Instant, timeout_at};
 
 use super::{
+    challenge,
     driver::{Driver, Outgoing},
     socket::count,
 };
@@ -50,6 +51,7 @@ pub(crate) struct Pull {
     params(
         ("kind" = String, Path, description = "`organisation`, `site` or `lane`"),
         ("id" = String, Path, description = "32 hexadecimal digits"),
+        ("isotherm-challenge" = String, Header, description = "The challenge that was answered"),
         ("isotherm-hello" = String, Header, description = "A hello in hexadecimal digits"),
         Pull,
     ),
@@ -57,6 +59,7 @@ pub(crate) struct Pull {
         (status = 200, description = "A CBOR sequence of wire messages: a welcome, a receipt, and \
             a batch if there is any.", content_type = "application/cbor-seq", body = [u8]),
         (status = 400, description = "The request is malformed.", body = Problem),
+        (status = 401, description = "The challenge is not known.", body = Problem),
         (status = 503, description = "The relay is full or stopping.", body = Problem),
     ),
 )]
@@ -68,9 +71,10 @@ pub(crate) async fn pull(
 ) -> Result<Response, Problem> {
     let partition = named(&kind, &id)?;
     let _seat = ports.seats.try_acquire().map_err(|_| Problem::busy())?;
+    let challenge = challenge::named(&ports, &headers)?;
     let cursor = Cursor { partition, lsn: Lsn(pull.after) };
     let hello = ToRelay::Hello(Hello { cursors: vec![cursor], ..hello(&headers)? });
-    let mut driver = Driver::new(Arc::clone(&ports), Mode::Stream, Some(partition));
+    let mut driver = Driver::new(Arc::clone(&ports), Mode::Stream, Some(partition), challenge);
     let mut commits = ports.hub.changes();
     let mut stop = ports.stop.clone();
     let mut sent = Outgoing::default();
@@ -99,6 +103,7 @@ pub(crate) async fn pull(
     params(
         ("kind" = String, Path, description = "`organisation`, `site` or `lane`"),
         ("id" = String, Path, description = "32 hexadecimal digits"),
+        ("isotherm-challenge" = String, Header, description = "The challenge that was answered"),
     ),
     request_body(
         content = [u8],
@@ -109,6 +114,7 @@ pub(crate) async fn pull(
         (status = 200, description = "A CBOR sequence of wire messages.",
             content_type = "application/cbor-seq", body = [u8]),
         (status = 400, description = "The body is no sequence of messages.", body = Problem),
+        (status = 401, description = "The challenge is not known.", body = Problem),
         (status = 413, description = "The body is too large.", body = Problem),
         (status = 503, description = "The relay is full or stopping.", body = Problem),
     ),
@@ -116,15 +122,17 @@ pub(crate) async fn pull(
 pub(crate) async fn push(
     State(ports): State<Arc<Ports>>,
     Path((kind, id)): Path<(String, String)>,
+    headers: HeaderMap,
     sequence: Bytes,
 ) -> Result<Response, Problem> {
     let partition = named(&kind, &id)?;
     let _seat = ports.seats.try_acquire().map_err(|_| Problem::busy())?;
+    let challenge = challenge::named(&ports, &headers)?;
     let messages = messages_of(&sequence).map_err(|error| Problem::malformed(error.to_string()))?;
     if messages.len() > MESSAGES_MAX {
         return Err(Problem::malformed(format!("more than {MESSAGES_MAX} messages")));
     }
-    let mut driver = Driver::new(Arc::clone(&ports), Mode::Exchange, Some(partition));
+    let mut driver = Driver::new(Arc::clone(&ports), Mode::Exchange, Some(partition), challenge);
     let mut sent = Outgoing::default();
     for message in messages {
         count("in", message.len());

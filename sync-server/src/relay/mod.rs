@@ -1,5 +1,6 @@
 //! Role `relay`: keeps the log of every partition and passes it on.
 
+mod challenge;
 mod driver;
 mod exchange;
 mod socket;
@@ -15,6 +16,7 @@ use domain::sync::wire::WHOLE_BYTES_MAX;
 
 use crate::ports::Ports;
 
+pub(crate) use challenge::{__path_challenge, Challenges};
 pub(crate) use exchange::{__path_pull, __path_push};
 pub(crate) use socket::__path_sync;
 
@@ -25,6 +27,7 @@ pub(crate) struct Relay;
 impl Relay {
     pub(crate) fn run(self, ports: Arc<Ports>) -> Router {
         Router::new()
+            .route("/v1/challenge", get(challenge::challenge))
             .route("/v1/sync", any(socket::sync))
             .route("/v1/sync/{kind}/{id}", get(exchange::pull).post(exchange::push))
             .layer(DefaultBodyLimit::max(WHOLE_BYTES_MAX))

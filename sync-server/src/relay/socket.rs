@@ -49,9 +49,13 @@ pub(crate) async fn sync(State(ports): State<Arc<Ports>>, upgrade: WebSocketUpgr
 }
 
 async fn serve(ports: &Arc<Ports>, mut socket: WebSocket) {
-    let mut driver = Driver::new(Arc::clone(ports), Mode::Stream, None);
+    let Some(challenge) = ports.challenges.give() else { return };
+    let mut driver = Driver::new(Arc::clone(ports), Mode::Stream, None, challenge);
     let mut commits = ports.hub.changes();
     let mut stop = ports.stop.clone();
+    if !send(&mut socket, driver.feed(Input::Opened).await).await {
+        return;
+    }
     loop {
         let outgoing = tokio::select! {
             received = socket.recv() => match received {

@@ -7,7 +7,7 @@ use domain::{
     access::DeviceKey,
     ids::OrganisationId,
     sync::{
-        Entry, Lsn, Partition,
+        Entry, Lsn, Nonce, Partition,
         wire::{Assembler, Cursor, Hello, PROTOCOL, Push, RefusedCode, ToDevice, ToRelay},
     },
 };
@@ -22,9 +22,10 @@ const PARTITION: Partition = Partition::Organisation(ORGANISATION);
 
 type Socket = WebSocketStream<MaybeTlsStream<tokio::net::TcpStream>>;
 
-fn hello(seed: u8, organisation: OrganisationId) -> ToRelay {
-    let public_key = DeviceKey::from_seed([seed; 32]).public();
-    ToRelay::Hello(Hello {
+fn hello(seed: u8, organisation: OrganisationId, nonce: Nonce) -> Hello {
+    let key = DeviceKey::from_seed([seed; 32]);
+    let public_key = key.public();
+    let mut hello = Hello {
         protocol: PROTOCOL,
         organisation,
         device: public_key.device(),
@@ -33,7 +34,22 @@ fn hello(seed: u8, organisation: OrganisationId) -> ToRelay {
         token: vec![],
         proof: vec![],
         log: None,
-    })
+    };
+    hello.prove(nonce, &key);
+    hello
+}
+
+/// Answers the challenge of a link.
+async fn greet(socket: &mut Socket, seed: u8, organisation: OrganisationId) {
+    let nonce = challenged(socket).await;
+    say(socket, &ToRelay::Hello(hello(seed, organisation, nonce))).await;
+}
+
+async fn challenged(socket: &mut Socket) -> Nonce {
+    match hear(socket, SOON).await {
+        Some(ToDevice::Challenge(challenge)) => challenge.nonce,
+        other => panic!("the relay speaks first, not {other:?}"),
+    }
 }
 
 async fn say(socket: &mut Socket, message: &ToRelay) {
@@ -66,7 +82,7 @@ async fn devices_that_never_acknowledge_cost_one_batch_each() {
     let data = tempfile::tempdir().unwrap();
     let server = Server::start(data.path(), FREE, &[]);
     let mut writer = open(&server).await;
-    say(&mut writer, &hello(1, ORGANISATION)).await;
+    greet(&mut writer, 1, ORGANISATION).await;
     let mut noise = 1_u64;
     for id in 0..300 {
         let mut byte = || {
@@ -83,7 +99,7 @@ async fn devices_that_never_acknowledge_cost_one_batch_each() {
     let mut slow = Vec::new();
     for seed in 2..42 {
         let mut socket = open(&server).await;
-        say(&mut socket, &hello(seed, ORGANISATION)).await;
+        greet(&mut socket, seed, ORGANISATION).await;
         assert!(matches!(hear(&mut socket, SOON).await, Some(ToDevice::Welcome(_))));
         assert!(matches!(hear(&mut socket, SOON).await, Some(ToDevice::Receipt(_))));
         assert!(matches!(hear(&mut socket, SOON).await, Some(ToDevice::Batch(_))));
@@ -106,16 +122,17 @@ async fn what_breaks_the_protocol_is_refused_by_its_reason() {
         entries: vec![],
         heads: vec![],
     });
-    for (messages, code) in [
-        (vec![vec![0xFF; 10]], RefusedCode::Malformed),
-        (vec![foreign.to_bytes()], RefusedCode::Malformed),
-        (vec![hello(1, ORGANISATION).to_bytes(), foreign.to_bytes()], RefusedCode::Partition),
-        (vec![vec![0x82, 0x18, 99, 0xA0]], RefusedCode::UnknownMessage),
+    for (is_greeted, message, code) in [
+        (false, vec![0xFF; 10], RefusedCode::Malformed),
+        (false, foreign.to_bytes(), RefusedCode::Malformed),
+        (true, foreign.to_bytes(), RefusedCode::Partition),
+        (false, vec![0x82, 0x18, 99, 0xA0], RefusedCode::UnknownMessage),
     ] {
         let mut socket = open(&server).await;
-        for message in messages {
-            socket.send(Message::Binary(message.into())).await.unwrap();
+        if is_greeted {
+            greet(&mut socket, 1, ORGANISATION).await;
         }
+        socket.send(Message::Binary(message.into())).await.unwrap();
         let refused = loop {
             if let ToDevice::Refused(refused) = hear(&mut socket, SOON).await.unwrap() {
                 break refused;
@@ -125,12 +142,78 @@ async fn what_breaks_the_protocol_is_refused_by_its_reason() {
     }
 }
 
+/// A hello without a proof, with the proof of another link, and with another device's.
+#[tokio::test]
+async fn a_hello_that_does_not_answer_its_own_challenge_is_refused() {
+    let data = tempfile::tempdir().unwrap();
+    let server = Server::start(data.path(), FREE, &[]);
+    let mut overheard = open(&server).await;
+    let earlier = challenged(&mut overheard).await;
+    type Make = fn(Nonce, Nonce) -> Hello;
+    let cases: [(&str, Make); 4] = [
+        ("no proof", |nonce, _| Hello { proof: vec![], ..hello(1, ORGANISATION, nonce) }),
+        ("a short proof", |nonce, _| Hello { proof: vec![1; 63], ..hello(1, ORGANISATION, nonce) }),
+        ("a replayed proof", |_, earlier| hello(1, ORGANISATION, earlier)),
+        ("a foreign proof", |nonce, _| {
+            let proof = hello(2, ORGANISATION, nonce).proof;
+            Hello { proof, ..hello(1, ORGANISATION, nonce) }
+        }),
+    ];
+    for (what, make) in cases {
+        let mut socket = open(&server).await;
+        let nonce = challenged(&mut socket).await;
+        say(&mut socket, &ToRelay::Hello(make(nonce, earlier))).await;
+        match hear(&mut socket, SOON).await {
+            Some(ToDevice::Refused(refused)) => {
+                assert_eq!(refused.code, RefusedCode::UnknownDevice, "{what}");
+            }
+            other => panic!("{what}: {other:?}"),
+        }
+    }
+    let other = hello(1, OrganisationId([9; 16]), earlier);
+    say(&mut overheard, &ToRelay::Hello(Hello { organisation: ORGANISATION, ..other })).await;
+    assert!(matches!(hear(&mut overheard, SOON).await, Some(ToDevice::Refused(_))));
+}
+
+#[tokio::test]
+async fn over_plain_http_only_a_challenge_of_this_relay_counts() {
+    let data = tempfile::tempdir().unwrap();
+    let server = Server::start(data.path(), FREE, &[]);
+    let given = get(&server, "/v1/challenge").await.bytes().await.unwrap();
+    let Ok(ToDevice::Challenge(challenge)) = ToDevice::from_bytes(&given) else {
+        panic!("{given:?}")
+    };
+    let client = reqwest::Client::builder().no_proxy().build().unwrap();
+    let post = |nonce: Nonce, body: Vec<u8>| {
+        let url = format!("{}/v1/sync/{PARTITION}", server.url());
+        client.post(url).header("isotherm-challenge", hex::encode(nonce.0)).body(body).send()
+    };
+    let whole = |hello: Hello| ToRelay::Hello(hello).to_bytes();
+    let known = challenge.nonce;
+    let answer = post(known, whole(hello(1, ORGANISATION, known))).await.unwrap();
+    assert_eq!(answer.status(), 200);
+    let first = answer.bytes().await.unwrap();
+    let first = domain::sync::wire::messages_of(&first).unwrap().swap_remove(0);
+    assert!(matches!(ToDevice::from_bytes(&first), Ok(ToDevice::Welcome(_))));
+
+    let made_up = Nonce([7; 32]);
+    let answer = post(made_up, whole(hello(1, ORGANISATION, made_up))).await.unwrap();
+    assert_eq!(answer.status(), 401);
+    let problem: serde_json::Value = answer.json().await.unwrap();
+    assert_eq!(problem["type"], "/problems/challenge");
+
+    let answer = post(known, whole(hello(1, ORGANISATION, made_up))).await.unwrap();
+    let said = ToDevice::from_bytes(&answer.bytes().await.unwrap());
+    let Ok(ToDevice::Refused(refused)) = said else { panic!("{said:?}") };
+    assert_eq!(refused.code, RefusedCode::UnknownDevice);
+}
+
 #[tokio::test]
 async fn only_the_relay_writes_the_directory() {
     let data = tempfile::tempdir().unwrap();
     let server = Server::start(data.path(), FREE, &[]);
     let mut socket = open(&server).await;
-    say(&mut socket, &hello(1, ORGANISATION)).await;
+    greet(&mut socket, 1, ORGANISATION).await;
     let entries = vec![
         Entry::Directory { version: 9, bytes: b"{}".to_vec() }.to_bytes(),
         Entry::Frame { bytes: vec![1] }.to_bytes(),
@@ -162,7 +245,7 @@ async fn a_directory_is_published_once_and_again_when_it_differs() {
         let status: serde_json::Value = get(&server, "/v1/status").await.json().await.unwrap();
         assert_eq!(status["partitions"][0]["last_lsn"], top);
         let mut stranger = open(&server).await;
-        say(&mut stranger, &hello(1, OrganisationId([5; 16]))).await;
+        greet(&mut stranger, 1, OrganisationId([5; 16])).await;
         let Some(ToDevice::Refused(refused)) = hear(&mut stranger, SOON).await else {
             panic!("another organisation is served")
         };
@@ -230,7 +313,7 @@ async fn a_stop_tells_the_devices_and_leaves_one_whole_file() {
     let data = tempfile::tempdir().unwrap();
     let server = Server::start(data.path(), FREE, &[]);
     let mut socket = open(&server).await;
-    say(&mut socket, &hello(1, ORGANISATION)).await;
+    greet(&mut socket, 1, ORGANISATION).await;
     assert!(matches!(hear(&mut socket, SOON).await, Some(ToDevice::Welcome(_))));
     let stopping = tokio::task::spawn_blocking(move || server.stop());
     let refused = loop {

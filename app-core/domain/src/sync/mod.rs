@@ -87,6 +87,10 @@ impl FromStr for RelayLog {
     }
 }
 
+/// What a device signs to prove its key: drawn by the relay for one link.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Nonce(pub [u8; 32]);
+
 /// The SHA-256 of an entry's kind and bytes: pushing an entry twice stores it once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct EntryHash(pub [u8; 32]);

@@ -10,8 +10,8 @@ use super::{
     gate::{Admitted, Gate, Judge, Pusher, Rule},
     stream::Streams,
     wire::{
-        Assembler, Cursor, Hello, PROTOCOL, Placement, Push, Pushed, Receipt, Refused, RefusedCode,
-        Row, ToDevice, ToRelay, Top, Welcome, WireError,
+        Assembler, Challenge, Cursor, Hello, PROTOCOL, Placement, Push, Pushed, Receipt, Refused,
+        RefusedCode, Row, ToDevice, ToRelay, Top, Welcome, WireError,
     },
 };
 use crate::units::Now;
@@ -39,6 +39,8 @@ pub enum Mode {
 /// What happened.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Input {
+    /// The link was opened: the relay speaks first.
+    Opened,
     /// The device sent a message.
     Message(Vec<u8>),
     /// The answer to [`Action::Greet`] and [`Action::Follow`]: each partition that is followed.
@@ -124,6 +126,7 @@ pub enum Action {
 pub struct Connection {
     mode: Mode,
     log: RelayLog,
+    challenge: Challenge,
     state: State,
     assembler: Assembler,
     opened_at: Duration,
@@ -152,11 +155,13 @@ struct Open {
 type Verdicts = Vec<Option<(EntryHash, Rule)>>;
 
 impl Connection {
-    /// Returns the relay's side of a link that was just opened, over the log of that name.
-    pub fn new(now: Now, mode: Mode, log: RelayLog) -> Self {
+    /// Returns the relay's side of a link that was just opened, over the log of that name. A hello
+    /// has to answer `challenge`, which no other link may have been given.
+    pub fn new(now: Now, mode: Mode, log: RelayLog, challenge: Challenge) -> Self {
         Self {
             mode,
             log,
+            challenge,
             state: State::Opened,
             assembler: Assembler::default(),
             opened_at: now.monotonic,
@@ -168,6 +173,7 @@ impl Connection {
     pub fn handle(&mut self, now: Now, gate: &dyn Gate, input: Input) -> Vec<Action> {
         let mut actions = Vec::new();
         match input {
+            Input::Opened => send(&ToDevice::Challenge(self.challenge), &mut actions),
             Input::Message(bytes) => self.message(now, gate, bytes, &mut actions),
             Input::Followed(followed) => self.followed(now, &followed, &mut actions),
             Input::Denied(code) => self.refuse(code, "", &mut actions),
@@ -288,6 +294,9 @@ impl Connection {
         }
         if hello.public_key.device() != hello.device {
             return self.refuse(RefusedCode::UnknownDevice, "not the key's device", actions);
+        }
+        if !hello.is_proved(self.challenge.nonce) {
+            return self.refuse(RefusedCode::UnknownDevice, "not proved", actions);
         }
         if !is_own(&pusher(&hello), &hello.cursors) {
             return self.refuse(RefusedCode::Partition, "", actions);

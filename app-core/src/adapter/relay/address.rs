@@ -33,6 +33,11 @@ impl Address {
         format!("ws{}/v1/sync", base.trim_start_matches("http"))
     }
 
+    /// Returns where a challenge is given over plain HTTP.
+    pub(super) fn challenge(&self) -> String {
+        format!("{}/v1/challenge", self.0.as_str().trim_end_matches('/'))
+    }
+
     /// Returns the address of a partition over plain HTTP.
     pub(super) fn partition(&self, partition: Partition) -> String {
         format!("{}/v1/sync/{partition}", self.0.as_str().trim_end_matches('/'))

@@ -28,10 +28,20 @@ pub(super) async fn link(line: &mut Line) -> Ended {
         builder = builder.no_proxy();
     }
     let Ok(client) = builder.build() else { return Ended::Unheard };
-    let web = Web { client, address: line.address.clone() };
+    let mut web = Web { client, address: line.address.clone(), challenge: String::new() };
     line.up();
     let mut link = LongPoll::default();
-    let ended = link.carry(&web, line, before).await;
+    let given = tokio::select! {
+        given = web.take_challenge() => given,
+        () = hung_up(&mut line.wished, before) => None,
+    };
+    let ended = match given {
+        Some(messages) => {
+            link.deliver(line, messages);
+            link.carry(&web, line, before).await
+        }
+        None => Ended::Broken,
+    };
     line.down();
     if link.is_heard { ended } else { Ended::Unheard }
 }
@@ -40,6 +50,8 @@ pub(super) async fn link(line: &mut Line) -> Ended {
 struct Web {
     client: Client,
     address: Address,
+    /// The challenge that the hello of this link answers, in hexadecimal digits.
+    challenge: String,
 }
 
 /// What the relay answered to a request for entries, or nothing if the request failed.
@@ -48,6 +60,8 @@ type Polled = (Cursor, Option<Vec<Vec<u8>>>);
 #[derive(Default)]
 struct LongPoll {
     hello: Option<Hello>,
+    /// Whether requests that wait for entries were begun, which they are after the welcome.
+    is_polling: bool,
     /// Messages of one exchange: fragments are held back until the last is here.
     held: Vec<Vec<u8>>,
     assembler: Assembler,
@@ -87,7 +101,7 @@ impl LongPoll {
                 Some(answered) = OptionFuture::from(exchange.as_mut()) => {
                     exchange = None;
                     let Some(messages) = answered else { return Ended::Broken };
-                    let is_first = !self.is_heard;
+                    let is_first = !std::mem::replace(&mut self.is_polling, true);
                     self.deliver(line, messages);
                     if let (true, Some(hello)) = (is_first, self.hello.clone()) {
                         let poll = |cursor: &Cursor| web.clone().poll(hello.clone(), *cursor);
@@ -156,10 +170,23 @@ impl LongPoll {
 }
 
 impl Web {
+    /// Asks for the challenge of this link, and returns it for the replica to answer.
+    async fn take_challenge(&mut self) -> Option<Vec<Vec<u8>>> {
+        let messages = answer(self.client.get(self.address.challenge())).await?;
+        let ToDevice::Challenge(challenge) = ToDevice::from_bytes(messages.first()?).ok()? else {
+            return None;
+        };
+        self.challenge = hex(&challenge.nonce.0);
+        Some(messages)
+    }
+
     /// Sends messages and returns the answers, or nothing if the request failed.
     async fn exchange(self, partition: Partition, body: Vec<u8>) -> Option<Vec<Vec<u8>>> {
         let request = self.client.post(self.address.partition(partition));
-        let request = request.header("content-type", "application/cbor-seq").body(body);
+        let request = request
+            .header("content-type", "application/cbor-seq")
+            .header("isotherm-challenge", &self.challenge)
+            .body(body);
         answer(request).await
     }
 
@@ -170,6 +197,7 @@ impl Web {
         let request = self
             .client
             .get(format!("{address}?after={after}&wait={WAIT_SECONDS}"))
+            .header("isotherm-challenge", &self.challenge)
             .header("isotherm-hello", hex(&bare.to_bytes()));
         (cursor, answer(request).await)
     }

@@ -6,13 +6,16 @@ use super::device::{Device, Dice, create, pairing};
 use crate::{
     document::Document,
     ids::{DocumentId, FormId, ShipmentId},
-    replica::{Command, Entropy, Input, LinkInput, OutboxState, Outcomes, RefusedRow},
+    replica::{
+        Command, Entropy, Input, LinkInput, OutboxState, Outcomes, RefusedRow, documents::random,
+    },
     sensor::calibration::NewCalibration,
     sync::{
-        EntryHash,
+        EntryHash, Nonce,
         gate::{FormGate, Gate},
         relay::{self, Action, Connection, Mode},
         tests::log::Log,
+        wire::Challenge,
     },
     units::Timestamp,
 };
@@ -239,10 +242,14 @@ impl Meeting {
         let mut left = messages.unwrap_or(u64::MAX);
         for place in places.iter().copied() {
             let now = self.devices[place].now;
-            self.links[place] = Some(Connection::new(now, Mode::Stream, self.log.name));
+            let nonce = Nonce(random(&mut self.dice));
+            let challenge = Challenge { nonce, organisation_key: None };
+            let connection = Connection::new(now, Mode::Stream, self.log.name, challenge);
+            self.links[place] = Some(connection);
             self.devices[place].has_hung_up = false;
             self.devices[place].sent.clear();
             self.devices[place].handle(Input::Link(LinkInput::Up));
+            self.relay(place, relay::Input::Opened);
         }
         loop {
             let mut moved = false;

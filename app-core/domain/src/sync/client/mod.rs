@@ -10,8 +10,8 @@ use super::{
     EntryHash, Lsn, Partition, RelayLog,
     outbox::Outbox,
     wire::{
-        Assembler, Batch, Cursor, Hello, PARTITIONS_MAX, PROTOCOL, Pushed, Refused, RefusedCode,
-        ToDevice, ToRelay, Welcome, WireError,
+        Assembler, Batch, Challenge, Cursor, Hello, PARTITIONS_MAX, PROTOCOL, Pushed, Refused,
+        RefusedCode, ToDevice, ToRelay, Welcome, WireError,
     },
 };
 use crate::{
@@ -43,7 +43,8 @@ pub struct Client {
     /// When the link last gave a sign of life, and whether a ping asks for the next.
     heard_at: Duration,
     is_pinged: bool,
-    hello_at: Duration,
+    /// When the hello was sent, once the relay's challenge was answered.
+    hello_at: Option<Duration>,
     pings: u64,
 }
 
@@ -91,7 +92,7 @@ impl Client {
             assembler: Assembler::default(),
             heard_at: Duration::ZERO,
             is_pinged: false,
-            hello_at: Duration::ZERO,
+            hello_at: None,
             pings: 0,
         }
     }
@@ -100,7 +101,7 @@ impl Client {
     pub fn handle(&mut self, now: Now, input: Input) -> Vec<Action> {
         let mut actions = Vec::new();
         match input {
-            Input::LinkUp => self.greet(now, &mut actions),
+            Input::LinkUp => self.wait_for_challenge(now),
             Input::LinkDown => self.drop_link(),
             Input::Message(bytes) => self.message(now, bytes, &mut actions),
             Input::Queued(partition) => {
@@ -146,17 +147,24 @@ impl Client {
         self.link == LinkState::Online
     }
 
-    fn greet(&mut self, now: Now, actions: &mut Vec<Action>) {
+    /// The relay speaks first: a hello is nothing without the answer to its challenge.
+    fn wait_for_challenge(&mut self, now: Now) {
         self.drop_link();
         self.link = LinkState::Greeting;
         self.heard_at = now.monotonic;
-        self.hello_at = now.monotonic;
+    }
+
+    fn greet(&mut self, now: Now, challenge: &Challenge, actions: &mut Vec<Action>) {
+        if self.hello_at.is_some() {
+            return;
+        }
+        self.hello_at = Some(now.monotonic);
         let cursor = |(partition, inbound): (&Partition, &Inbound)| Cursor {
             partition: *partition,
             lsn: inbound.stored,
         };
         let public_key = self.key.public();
-        let hello = ToRelay::Hello(Hello {
+        let mut hello = Hello {
             protocol: PROTOCOL,
             organisation: self.organisation,
             device: public_key.device(),
@@ -165,8 +173,9 @@ impl Client {
             token: Vec::new(),
             proof: Vec::new(),
             log: self.log,
-        });
-        send(&hello, actions);
+        };
+        hello.prove(challenge.nonce, &self.key);
+        send(&ToRelay::Hello(hello), actions);
     }
 
     /// A batch that was not stored comes again, and so does a push that was not answered.
@@ -174,6 +183,7 @@ impl Client {
         self.link = LinkState::Offline;
         self.assembler = Assembler::default();
         self.is_pinged = false;
+        self.hello_at = None;
         self.outbox.drop_link();
     }
 
@@ -217,6 +227,10 @@ impl Client {
                 Ok(())
             }
             ToDevice::Welcome(welcome) => self.welcome(now, &welcome, actions),
+            ToDevice::Challenge(challenge) => {
+                self.greet(now, &challenge, actions);
+                Ok(())
+            }
             ToDevice::Pong(_) => Ok(()),
             _ if !self.is_online() => Err(WireError::Malformed("a message before the welcome")),
             ToDevice::Batch(batch) => self.batch(batch, actions),
@@ -286,7 +300,8 @@ impl Client {
 
     /// The relay read its clock about half way between hello and welcome.
     fn offset(&self, now: Now, relay_time: Timestamp) -> i64 {
-        let half_way = now.monotonic.saturating_sub(self.hello_at) / 2;
+        let hello_at = self.hello_at.unwrap_or(now.monotonic);
+        let half_way = now.monotonic.saturating_sub(hello_at) / 2;
         let half_way = i64::try_from(half_way.as_millis()).unwrap_or(i64::MAX);
         let device_time = now.wall.0.saturating_sub(half_way);
         relay_time.0.saturating_sub(device_time)

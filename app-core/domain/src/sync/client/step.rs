@@ -129,7 +129,7 @@ pub enum LinkState {
     /// There is no link.
     #[default]
     Offline,
-    /// The hello is on its way.
+    /// The relay's challenge or its welcome is on its way.
     Greeting,
     /// The relay answers.
     Online,

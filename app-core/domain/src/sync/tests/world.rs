@@ -7,11 +7,11 @@ use std::{
 
 use super::{
     super::{
-        Client, Entry, EntryHash, Lsn, Partition, Queued, RelayLog,
+        Client, Entry, EntryHash, Lsn, Nonce, Partition, Queued, RelayLog,
         client::{Action, HangupReason, Input, Known, Outcome},
         gate::FormGate,
         relay::{self, Connection, Mode},
-        wire::{Cursor, MESSAGE_BYTES_MAX, RefusedCode},
+        wire::{Challenge, Cursor, MESSAGE_BYTES_MAX, RefusedCode},
     },
     log::Log,
 };
@@ -191,10 +191,13 @@ impl World {
 
     fn connect(&mut self, device: usize) {
         if self.links[device].is_none() {
-            let connection = Connection::new(self.now, Mode::Stream, self.log.name);
+            let nonce = Nonce([self.random(256) as u8; 32]);
+            let challenge = Challenge { nonce, organisation_key: None };
+            let connection = Connection::new(self.now, Mode::Stream, self.log.name, challenge);
             let (up, down) = (VecDeque::new(), VecDeque::new());
             self.links[device] = Some(Link { connection, up, down, is_closing: false });
             self.tell(device, Input::LinkUp);
+            self.serve(device, relay::Input::Opened);
         }
     }
 

@@ -5,12 +5,13 @@ use crate::{
     access::DeviceKey,
     document::ChangeHash,
     ids::{DocumentId, OrganisationId, ShipmentId},
-    sync::{Entry, EntryHash, RelayLog},
+    sync::{Entry, EntryHash, Nonce, RelayLog},
     units::Timestamp,
 };
 
 const PARTITION: Partition = Partition::Organisation(OrganisationId([0x11; 16]));
 
+const NONCE: Nonce = Nonce([0x66; 32]);
 const LOG: RelayLog = RelayLog([0x55; 16]);
 
 fn entry() -> Vec<u8> {
@@ -20,7 +21,7 @@ fn entry() -> Vec<u8> {
 fn to_relay() -> Vec<(&'static str, ToRelay)> {
     let public_key = DeviceKey::from_seed([1; 32]).public();
     let lane = Partition::Lane(ShipmentId([0x33; 16]));
-    let hello = Hello {
+    let mut hello = Hello {
         protocol: PROTOCOL,
         organisation: OrganisationId([0x11; 16]),
         device: public_key.device(),
@@ -30,6 +31,7 @@ fn to_relay() -> Vec<(&'static str, ToRelay)> {
         proof: vec![],
         log: Some(LOG),
     };
+    hello.prove(NONCE, &DeviceKey::from_seed([1; 32]));
     let push = Push { id: 1, partition: PARTITION, entries: vec![entry()], heads: vec![] };
     vec![
         ("hello", ToRelay::Hello(hello)),
@@ -67,6 +69,13 @@ fn to_device() -> Vec<(&'static str, ToDevice)> {
         ("receipt", ToDevice::Receipt(receipt)),
         ("refused", ToDevice::Refused(refused)),
         ("pong", ToDevice::Pong(7)),
+        (
+            "challenge",
+            ToDevice::Challenge(Challenge {
+                nonce: NONCE,
+                organisation_key: Some(DeviceKey::from_seed([3; 32]).public()),
+            }),
+        ),
     ]
 }
 

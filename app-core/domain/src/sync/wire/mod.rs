@@ -19,7 +19,7 @@ pub use entry::EntryError;
 pub use fragment::{Assembler, messages_of};
 pub use payload::Row;
 pub use to_device::{
-    Batch, Placement, Pushed, Receipt, Refused, RefusedCode, ToDevice, Top, Welcome,
+    Batch, Challenge, Placement, Pushed, Receipt, Refused, RefusedCode, ToDevice, Top, Welcome,
 };
 pub use to_relay::{ChangeHead, Hello, Push, ToRelay};
 

@@ -5,7 +5,7 @@ use crate::{
     access::{DeviceKey, Signature},
     document::ChangeHash,
     ids::{DeviceId, DocumentId, OrganisationId, SiteId},
-    sync::{Entry, EntryHash, RelayLog},
+    sync::{Entry, EntryHash, Nonce, RelayLog},
     units::Timestamp,
 };
 
@@ -89,6 +89,10 @@ fn every_message_to_a_device_survives_the_wire() {
         check_to_device(&ToDevice::Refused(Refused { code, retry_after_seconds: 5, about }));
     }
     check_to_device(&ToDevice::Pong(u64::MAX));
+    for organisation_key in [None, Some(key().public())] {
+        let nonce = Nonce([7; 32]);
+        check_to_device(&ToDevice::Challenge(Challenge { nonce, organisation_key }));
+    }
 }
 
 #[test]

@@ -3,10 +3,11 @@ use super::{
     cbor::{Reader, message},
     fragment::split,
     payload::{Packed, Row, length, rows},
-    to_relay::{MISSING, read_cursors, read_number, read_packed, write_cursors},
+    to_relay::{MISSING, read_cursors, read_key, read_number, read_packed, write_cursors},
 };
 use crate::{
-    sync::{EntryHash, Lsn, Partition, RelayLog},
+    access::DevicePublicKey,
+    sync::{EntryHash, Lsn, Nonce, Partition, RelayLog},
     units::Timestamp,
 };
 
@@ -16,6 +17,7 @@ const PUSHED: u64 = 18;
 const RECEIPT: u64 = 19;
 const REFUSED: u64 = 20;
 const PONG: u64 = 21;
+const CHALLENGE: u64 = 22;
 
 /// What the relay says to a device.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,6 +34,17 @@ pub enum ToDevice {
     Refused(Refused),
     /// The answer to a ping, with its number.
     Pong(u64),
+    /// What a hello has to answer; the first message of a link.
+    Challenge(Challenge),
+}
+
+/// What the relay says first on every link: a device proves its key over it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Challenge {
+    /// Drawn for this link alone.
+    pub nonce: Nonce,
+    /// The key that signs the organisation's directory, if the relay has one.
+    pub organisation_key: Option<DevicePublicKey>,
 }
 
 /// The last entry that a partition has.
@@ -190,6 +203,7 @@ impl ToDevice {
                 encoder.u8(2)?.u64(refused.retry_after_seconds)?.u8(3)?.str(&refused.about)?.ok()
             }),
             Self::Pong(number) => message(PONG, 1, |encoder| encoder.u8(1)?.u64(*number)?.ok()),
+            Self::Challenge(challenge) => challenge_bytes(challenge),
         }
     }
 
@@ -207,6 +221,7 @@ impl ToDevice {
             RECEIPT => read_receipt(&mut reader)?,
             REFUSED => read_refused(&mut reader)?,
             PONG => Self::Pong(read_number(&mut reader)?),
+            CHALLENGE => read_challenge(&mut reader)?,
             other => return Err(WireError::UnknownKind(other)),
         };
         reader.end()?;
@@ -227,6 +242,17 @@ fn welcome_bytes(welcome: &Welcome) -> Vec<u8> {
         }
         if let Some(log) = welcome.log {
             encoder.u8(5)?.bytes(&log.0)?;
+        }
+        Ok(())
+    })
+}
+
+fn challenge_bytes(challenge: &Challenge) -> Vec<u8> {
+    let fields = 1 + u64::from(challenge.organisation_key.is_some());
+    message(CHALLENGE, fields, |encoder| {
+        encoder.u8(1)?.bytes(&challenge.nonce.0)?;
+        if let Some(key) = challenge.organisation_key {
+            encoder.u8(2)?.bytes(key.as_bytes())?;
         }
         Ok(())
     })
@@ -350,4 +376,18 @@ fn read_refused(reader: &mut Reader<'_>) -> Result<ToDevice, WireError> {
     })?;
     let code = code.ok_or(MISSING)?;
     Ok(ToDevice::Refused(Refused { code, retry_after_seconds, about }))
+}
+
+fn read_challenge(reader: &mut Reader<'_>) -> Result<ToDevice, WireError> {
+    let (mut nonce, mut organisation_key) = (None, None);
+    reader.fields(|reader, field| {
+        match field {
+            1 => nonce = Some(Nonce(reader.array_of()?)),
+            2 => organisation_key = Some(read_key(reader)?),
+            _ => return Ok(false),
+        }
+        Ok(true)
+    })?;
+    let nonce = nonce.ok_or(MISSING)?;
+    Ok(ToDevice::Challenge(Challenge { nonce, organisation_key }))
 }

@@ -8,7 +8,7 @@ use crate::{
     access::{DeviceKey, DevicePublicKey, Signature},
     document::ChangeHash,
     ids::{DeviceId, DocumentId, OrganisationId},
-    sync::{Lsn, Partition, RelayLog},
+    sync::{Lsn, Nonce, Partition, RelayLog},
 };
 
 const HELLO: u64 = 1;
@@ -47,10 +47,31 @@ pub struct Hello {
     pub cursors: Vec<Cursor>,
     /// A bearer token, empty if there is none.
     pub token: Vec<u8>,
-    /// The proof that the device holds its key, empty if there is none.
+    /// The device's signature over the relay's challenge; see [`Hello::prove`].
     pub proof: Vec<u8>,
     /// The log that the cursors count in, if the device has met one.
     pub log: Option<RelayLog>,
+}
+
+impl Hello {
+    /// Signs the relay's challenge, as the proof that this device holds its key.
+    pub fn prove(&mut self, nonce: Nonce, key: &DeviceKey) {
+        self.proof = key.sign(&self.proved_bytes(nonce)).0.to_vec();
+    }
+
+    /// Whether the holder of the key answered this challenge.
+    pub fn is_proved(&self, nonce: Nonce) -> bool {
+        let signature = <[u8; 64]>::try_from(self.proof.as_slice()).map(Signature);
+        signature.is_ok_and(|signature| {
+            self.public_key.verify(&self.proved_bytes(nonce), &signature).is_ok()
+        })
+    }
+
+    /// The purpose comes first, so that the signature fits no other use.
+    fn proved_bytes(&self, nonce: Nonce) -> Vec<u8> {
+        let purpose = b"isotherm hello 1\0".as_slice();
+        [purpose, &nonce.0, &self.organisation.0, &self.device.0].concat()
+    }
 }
 
 /// Entries for one partition.
@@ -196,11 +217,7 @@ fn read_hello(reader: &mut Reader<'_>) -> Result<ToRelay, WireError> {
             1 => protocol = Some(reader.unsigned()?),
             2 => organisation = Some(OrganisationId(reader.array_of()?)),
             3 => device = Some(DeviceId(reader.array_of()?)),
-            4 => {
-                let bytes = reader.array_of()?;
-                let no_key = |_| WireError::Malformed("no public key");
-                key = Some(DevicePublicKey::from_bytes(bytes).map_err(no_key)?);
-            }
+            4 => key = Some(read_key(reader)?),
             5 => cursors = read_cursors(reader)?,
             6 => token = reader.small_bytes()?,
             7 => proof = reader.small_bytes()?,
@@ -219,6 +236,11 @@ fn read_hello(reader: &mut Reader<'_>) -> Result<ToRelay, WireError> {
         proof,
         log,
     }))
+}
+
+pub(super) fn read_key(reader: &mut Reader<'_>) -> Result<DevicePublicKey, WireError> {
+    let no_key = |_| WireError::Malformed("no public key");
+    DevicePublicKey::from_bytes(reader.array_of()?).map_err(no_key)
 }
 
 fn read_push(reader: &mut Reader<'_>) -> Result<ToRelay, WireError> {
