@@ -2,9 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::DevicePublicKey;
 use crate::{
     ids::{DeviceId, OrganisationId, PersonId, SiteId},
     stock::Product,
+    units::Timestamp,
 };
 
 /// What a person does in the organisation.
@@ -25,6 +27,37 @@ pub enum Role {
     Integrator,
     /// Reads everything and changes nothing.
     Auditor,
+}
+
+impl Role {
+    /// Every role.
+    pub const ALL: [Self; 7] = [
+        Self::Driver,
+        Self::ClinicStaff,
+        Self::Dispatcher,
+        Self::QualityOfficer,
+        Self::Administrator,
+        Self::Integrator,
+        Self::Auditor,
+    ];
+
+    /// Returns the role's word, as documents, tokens and commands write it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Driver => "driver",
+            Self::ClinicStaff => "clinic_staff",
+            Self::Dispatcher => "dispatcher",
+            Self::QualityOfficer => "quality_officer",
+            Self::Administrator => "administrator",
+            Self::Integrator => "integrator",
+            Self::Auditor => "auditor",
+        }
+    }
+
+    /// Returns the role of a word, if there is one.
+    pub fn of_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|role| role.word() == word)
+    }
 }
 
 /// A person who uses the product.
@@ -72,6 +105,19 @@ impl Position {
     }
 }
 
+/// Whether the organisation lets a device take part.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DeviceState {
+    /// It asked, and an administrator has not answered.
+    Pending,
+    /// It takes part.
+    #[default]
+    Approved,
+    /// It took part once, and no longer may.
+    Revoked,
+}
+
 /// An install of the product that the organisation knows.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Device {
@@ -82,6 +128,15 @@ pub struct Device {
     /// Its site, if it stays in one place.
     #[serde(default)]
     pub site: Option<SiteId>,
+    /// Its public key, if it enrolled with one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub public_key: Option<DevicePublicKey>,
+    /// Whether it takes part; a directory that does not say so lets it.
+    #[serde(default)]
+    pub state: DeviceState,
+    /// Since when it may no longer take part, by the relay's clock.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub revoked_at: Option<Timestamp>,
 }
 
 /// The organisation as every device knows it. The relay alone writes it.
@@ -157,6 +212,11 @@ impl Directory {
         self.people.iter().find(|person| person.id == id)
     }
 
+    /// Returns the device, if the organisation knows one under this identity.
+    pub fn device(&self, id: DeviceId) -> Option<&Device> {
+        self.devices.iter().find(|device| device.id == id)
+    }
+
     /// Returns the site, if the organisation knows one under this identity.
     pub fn site(&self, id: SiteId) -> Option<&Site> {
         self.sites.iter().find(|site| site.id == id)
@@ -197,5 +257,21 @@ mod tests {
             let refused = site(&at(north, east)).unwrap_err();
             assert!(refused.to_string().contains("site \"Depot\""), "{refused}");
         }
+    }
+
+    #[test]
+    fn a_device_of_a_plain_directory_is_approved() {
+        let plain = r#"{"id":"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa","name":"Phone"}"#;
+        let device: Device = serde_json::from_str(plain).unwrap();
+        assert_eq!((device.state, device.public_key), (DeviceState::Approved, None));
+    }
+
+    #[test]
+    fn a_role_is_known_by_the_word_that_documents_write() {
+        for role in Role::ALL {
+            assert_eq!(serde_json::to_value(role).unwrap(), role.word());
+            assert_eq!(Role::of_word(role.word()), Some(role));
+        }
+        assert_eq!(Role::of_word("nurse"), None);
     }
 }

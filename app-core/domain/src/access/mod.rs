@@ -1,7 +1,16 @@
 //! Who may do what: people, roles and devices.
 
 mod directory;
+mod enrolment;
+mod grant;
 mod key;
+mod organisation;
+mod redacted;
+pub mod token;
 
-pub use directory::{Device, Directory, DirectoryError, Person, Position, Role, Site};
+pub use directory::{Device, DeviceState, Directory, DirectoryError, Person, Position, Role, Site};
+pub use enrolment::{CODE_HOLDS, EnrolmentCode, Invitation, NotAnInvitation};
+pub use grant::{Grant, GrantError, GrantScope, SignedGrant};
 pub use key::{BadSignature, DeviceKey, DevicePublicKey, NotAKey, Signature};
+pub use organisation::{OrganisationKey, OrganisationPublicKey};
+pub use redacted::Redacted;
