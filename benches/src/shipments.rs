@@ -7,6 +7,7 @@ use app_core::{
     port::{ShipmentFilter, Store},
 };
 use domain::{
+    access::policy,
     document::{Document, DocumentKind, Edit, Writer},
     ids::{DeviceId, PersonId, ShipmentId, SiteId},
     replica::{Batch, BatchId, ShipmentRow, Write},
@@ -79,7 +80,8 @@ fn one(
         person: None,
         at,
     };
-    let containers = (shipment::commands::MAPS, shipment::commands::LISTS);
+    let (maps, lists) = policy::containers(DocumentKind::Shipment);
+    let containers = (&maps[..], &lists[..]);
     let (document, change) = Document::create(DocumentKind::Shipment, writer, containers, &edits)?;
     let detail: Shipment = shipment::read(&document)?;
     let row = ShipmentRow {

@@ -3,7 +3,7 @@
 //! Features refuse and the replica hands it on, so it stands beneath both.
 
 use crate::{
-    access::Role,
+    access::policy::Denied,
     ids::{FormId, PersonId, SensorId, ShipmentId, SiteId},
     shipment::Status,
     units::{Temperature, Timestamp},
@@ -108,12 +108,9 @@ pub enum Refusal {
     /// Another handover waits for its receiver.
     #[error("another handover waits for its receiver")]
     HandoverOpen,
-    /// The role does not allow this.
-    #[error("a {role:?} may not do this")]
-    NotAllowed {
-        /// The person's role.
-        role: Role,
-    },
+    /// The person may not do this, or not here.
+    #[error("{0}")]
+    NotAllowed(#[from] Denied),
     /// A signed form is frozen.
     #[error("the form is signed and frozen")]
     FormSigned,

@@ -95,6 +95,12 @@ pub enum ErrorCode {
     NobodyChosen,
     /// The person's role may not do this.
     NotAllowed,
+    /// The person's role may do this at its own site only.
+    OtherSite,
+    /// It belongs to another organisation.
+    OtherOrganisation,
+    /// The person's access or the device's was taken back.
+    AccessRevoked,
     /// Someone else holds the shipment.
     NotHolder,
     /// The shipment is not known here.

@@ -1,6 +1,14 @@
 //! The one place where errors of the rooms below become the error a shell sees.
 
-use domain::{access::DirectoryError, replica::Refusal, shipment::Status};
+use domain::{
+    access::DirectoryError,
+    access::{
+        Role,
+        policy::{Action, Denied},
+    },
+    replica::Refusal,
+    shipment::Status,
+};
 
 use super::file_fault::file_error;
 use crate::{
@@ -120,9 +128,7 @@ pub(super) fn refusal_error(refusal: Refusal) -> ApiError {
         Refusal::SamePerson => fix(ErrorCode::AlreadyHolder).at("to_person"),
         Refusal::HandoverClosed => fix(ErrorCode::HandoverClosed).at("handover"),
         Refusal::HandoverOpen => fix(ErrorCode::HandoverOpen),
-        Refusal::NotAllowed { role } => {
-            ApiError::new(ErrorCode::NotAllowed, Remedy::SignIn).with("role", format!("{role:?}"))
-        }
+        Refusal::NotAllowed(denied) => not_allowed(denied),
         Refusal::FormSigned => fix(ErrorCode::FormSigned).at("form"),
         Refusal::FormIncomplete { fields } => {
             fix(ErrorCode::FormIncomplete).at("form").with("fields", fields.join(" "))
@@ -132,6 +138,18 @@ pub(super) fn refusal_error(refusal: Refusal) -> ApiError {
         Refusal::NotStored(reason) => {
             ApiError::new(ErrorCode::StorageFailed, Remedy::Retry).with("reason", reason)
         }
+    }
+}
+
+fn not_allowed(denied: Denied) -> ApiError {
+    let refused = |code, role: Role, action: Action| {
+        ApiError::new(code, Remedy::SignIn).with("role", role.word()).with("action", action)
+    };
+    match denied {
+        Denied::Revoked => ApiError::new(ErrorCode::AccessRevoked, Remedy::SignIn),
+        Denied::Organisation => ApiError::new(ErrorCode::OtherOrganisation, Remedy::SignIn),
+        Denied::Role { role, action } => refused(ErrorCode::NotAllowed, role, action),
+        Denied::Site { role, action } => refused(ErrorCode::OtherSite, role, action),
     }
 }
 

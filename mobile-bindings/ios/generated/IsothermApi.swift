@@ -11763,6 +11763,18 @@ public enum ErrorCode: Equatable, Hashable {
      */
     case notAllowed
     /**
+     * The person's role may do this at its own site only.
+     */
+    case otherSite
+    /**
+     * It belongs to another organisation.
+     */
+    case otherOrganisation
+    /**
+     * The person's access or the device's was taken back.
+     */
+    case accessRevoked
+    /**
      * Someone else holds the shipment.
      */
     case notHolder
@@ -11983,103 +11995,109 @@ public struct FfiConverterTypeErrorCode: FfiConverterRustBuffer {
         
         case 2: return .notAllowed
         
-        case 3: return .notHolder
+        case 3: return .otherSite
         
-        case 4: return .unknownShipment
+        case 4: return .otherOrganisation
         
-        case 5: return .unknownItem
+        case 5: return .accessRevoked
         
-        case 6: return .unknownSensor
+        case 6: return .notHolder
         
-        case 7: return .unknownAlert
+        case 7: return .unknownShipment
         
-        case 8: return .unknownForm
+        case 8: return .unknownItem
         
-        case 9: return .unknownTemplate
+        case 9: return .unknownSensor
         
-        case 10: return .unknownField
+        case 10: return .unknownAlert
         
-        case 11: return .unknownHandover
+        case 11: return .unknownForm
         
-        case 12: return .unknownPerson
+        case 12: return .unknownTemplate
         
-        case 13: return .unknownSite
+        case 13: return .unknownField
         
-        case 14: return .unknownProduct
+        case 14: return .unknownHandover
         
-        case 15: return .unknownChange
+        case 15: return .unknownPerson
         
-        case 16: return .empty
+        case 16: return .unknownSite
         
-        case 17: return .tooLong
+        case 17: return .unknownProduct
         
-        case 18: return .outOfBounds
+        case 18: return .unknownChange
         
-        case 19: return .malformed
+        case 19: return .empty
         
-        case 20: return .referenceTaken
+        case 20: return .tooLong
         
-        case 21: return .alreadyDeparted
+        case 21: return .outOfBounds
         
-        case 22: return .notDeparted
+        case 22: return .malformed
         
-        case 23: return .alreadyArrived
+        case 23: return .referenceTaken
         
-        case 24: return .notArrived
+        case 24: return .alreadyDeparted
         
-        case 25: return .cancelled
+        case 25: return .notDeparted
         
-        case 26: return .alreadyDecided
+        case 26: return .alreadyArrived
         
-        case 27: return .alreadyHolder
+        case 27: return .notArrived
         
-        case 28: return .handoverOpen
+        case 28: return .cancelled
         
-        case 29: return .handoverClosed
+        case 29: return .alreadyDecided
         
-        case 30: return .checkMissing
+        case 30: return .alreadyHolder
         
-        case 31: return .alreadyAcknowledged
+        case 31: return .handoverOpen
         
-        case 32: return .alreadyPaired
+        case 32: return .handoverClosed
         
-        case 33: return .fileUnreadable
+        case 33: return .checkMissing
         
-        case 34: return .fileTooLarge
+        case 34: return .alreadyAcknowledged
         
-        case 35: return .readingsContradict
+        case 35: return .alreadyPaired
         
-        case 36: return .notPaired
+        case 36: return .fileUnreadable
         
-        case 37: return .radioUnavailable
+        case 37: return .fileTooLarge
         
-        case 38: return .formSigned
+        case 38: return .readingsContradict
         
-        case 39: return .formIncomplete
+        case 39: return .notPaired
         
-        case 40: return .wrongAnswerKind
+        case 40: return .radioUnavailable
         
-        case 41: return .noAssessment
+        case 41: return .formSigned
         
-        case 42: return .decisionNeedsOther
+        case 42: return .formIncomplete
         
-        case 43: return .limitReached
+        case 43: return .wrongAnswerKind
         
-        case 44: return .documentDamaged
+        case 44: return .noAssessment
         
-        case 45: return .storageFull
+        case 45: return .decisionNeedsOther
         
-        case 46: return .storageFailed
+        case 46: return .limitReached
         
-        case 47: return .relayUnreachable
+        case 47: return .documentDamaged
         
-        case 48: return .deviceRefused
+        case 48: return .storageFull
         
-        case 49: return .glyphMissing
+        case 49: return .storageFailed
         
-        case 50: return .reportFailed
+        case 50: return .relayUnreachable
         
-        case 51: return .bug
+        case 51: return .deviceRefused
+        
+        case 52: return .glyphMissing
+        
+        case 53: return .reportFailed
+        
+        case 54: return .bug
         
         default: throw UniffiInternalError.unexpectedEnumCase
         }
@@ -12097,200 +12115,212 @@ public struct FfiConverterTypeErrorCode: FfiConverterRustBuffer {
             writeInt(&buf, Int32(2))
         
         
-        case .notHolder:
+        case .otherSite:
             writeInt(&buf, Int32(3))
         
         
-        case .unknownShipment:
+        case .otherOrganisation:
             writeInt(&buf, Int32(4))
         
         
-        case .unknownItem:
+        case .accessRevoked:
             writeInt(&buf, Int32(5))
         
         
-        case .unknownSensor:
+        case .notHolder:
             writeInt(&buf, Int32(6))
         
         
-        case .unknownAlert:
+        case .unknownShipment:
             writeInt(&buf, Int32(7))
         
         
-        case .unknownForm:
+        case .unknownItem:
             writeInt(&buf, Int32(8))
         
         
-        case .unknownTemplate:
+        case .unknownSensor:
             writeInt(&buf, Int32(9))
         
         
-        case .unknownField:
+        case .unknownAlert:
             writeInt(&buf, Int32(10))
         
         
-        case .unknownHandover:
+        case .unknownForm:
             writeInt(&buf, Int32(11))
         
         
-        case .unknownPerson:
+        case .unknownTemplate:
             writeInt(&buf, Int32(12))
         
         
-        case .unknownSite:
+        case .unknownField:
             writeInt(&buf, Int32(13))
         
         
-        case .unknownProduct:
+        case .unknownHandover:
             writeInt(&buf, Int32(14))
         
         
-        case .unknownChange:
+        case .unknownPerson:
             writeInt(&buf, Int32(15))
         
         
-        case .empty:
+        case .unknownSite:
             writeInt(&buf, Int32(16))
         
         
-        case .tooLong:
+        case .unknownProduct:
             writeInt(&buf, Int32(17))
         
         
-        case .outOfBounds:
+        case .unknownChange:
             writeInt(&buf, Int32(18))
         
         
-        case .malformed:
+        case .empty:
             writeInt(&buf, Int32(19))
         
         
-        case .referenceTaken:
+        case .tooLong:
             writeInt(&buf, Int32(20))
         
         
-        case .alreadyDeparted:
+        case .outOfBounds:
             writeInt(&buf, Int32(21))
         
         
-        case .notDeparted:
+        case .malformed:
             writeInt(&buf, Int32(22))
         
         
-        case .alreadyArrived:
+        case .referenceTaken:
             writeInt(&buf, Int32(23))
         
         
-        case .notArrived:
+        case .alreadyDeparted:
             writeInt(&buf, Int32(24))
         
         
-        case .cancelled:
+        case .notDeparted:
             writeInt(&buf, Int32(25))
         
         
-        case .alreadyDecided:
+        case .alreadyArrived:
             writeInt(&buf, Int32(26))
         
         
-        case .alreadyHolder:
+        case .notArrived:
             writeInt(&buf, Int32(27))
         
         
-        case .handoverOpen:
+        case .cancelled:
             writeInt(&buf, Int32(28))
         
         
-        case .handoverClosed:
+        case .alreadyDecided:
             writeInt(&buf, Int32(29))
         
         
-        case .checkMissing:
+        case .alreadyHolder:
             writeInt(&buf, Int32(30))
         
         
-        case .alreadyAcknowledged:
+        case .handoverOpen:
             writeInt(&buf, Int32(31))
         
         
-        case .alreadyPaired:
+        case .handoverClosed:
             writeInt(&buf, Int32(32))
         
         
-        case .fileUnreadable:
+        case .checkMissing:
             writeInt(&buf, Int32(33))
         
         
-        case .fileTooLarge:
+        case .alreadyAcknowledged:
             writeInt(&buf, Int32(34))
         
         
-        case .readingsContradict:
+        case .alreadyPaired:
             writeInt(&buf, Int32(35))
         
         
-        case .notPaired:
+        case .fileUnreadable:
             writeInt(&buf, Int32(36))
         
         
-        case .radioUnavailable:
+        case .fileTooLarge:
             writeInt(&buf, Int32(37))
         
         
-        case .formSigned:
+        case .readingsContradict:
             writeInt(&buf, Int32(38))
         
         
-        case .formIncomplete:
+        case .notPaired:
             writeInt(&buf, Int32(39))
         
         
-        case .wrongAnswerKind:
+        case .radioUnavailable:
             writeInt(&buf, Int32(40))
         
         
-        case .noAssessment:
+        case .formSigned:
             writeInt(&buf, Int32(41))
         
         
-        case .decisionNeedsOther:
+        case .formIncomplete:
             writeInt(&buf, Int32(42))
         
         
-        case .limitReached:
+        case .wrongAnswerKind:
             writeInt(&buf, Int32(43))
         
         
-        case .documentDamaged:
+        case .noAssessment:
             writeInt(&buf, Int32(44))
         
         
-        case .storageFull:
+        case .decisionNeedsOther:
             writeInt(&buf, Int32(45))
         
         
-        case .storageFailed:
+        case .limitReached:
             writeInt(&buf, Int32(46))
         
         
-        case .relayUnreachable:
+        case .documentDamaged:
             writeInt(&buf, Int32(47))
         
         
-        case .deviceRefused:
+        case .storageFull:
             writeInt(&buf, Int32(48))
         
         
-        case .glyphMissing:
+        case .storageFailed:
             writeInt(&buf, Int32(49))
         
         
-        case .reportFailed:
+        case .relayUnreachable:
             writeInt(&buf, Int32(50))
         
         
-        case .bug:
+        case .deviceRefused:
             writeInt(&buf, Int32(51))
+        
+        
+        case .glyphMissing:
+            writeInt(&buf, Int32(52))
+        
+        
+        case .reportFailed:
+            writeInt(&buf, Int32(53))
+        
+        
+        case .bug:
+            writeInt(&buf, Int32(54))
         
         }
     }

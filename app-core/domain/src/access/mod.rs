@@ -5,6 +5,7 @@ mod enrolment;
 mod grant;
 mod key;
 mod organisation;
+pub mod policy;
 mod redacted;
 pub mod token;
 

@@ -8,11 +8,6 @@ use crate::{
     shipment::{Shipment, Status, commands::Facts},
 };
 
-/// The maps of a form's document.
-pub const MAPS: &[&str] = &["fields"];
-/// The append-only lists of a form's document.
-pub const LISTS: &[&str] = &["decisions", "signatures"];
-
 /// Creates a form for a shipment.
 pub fn create(
     facts: Facts<'_>,

@@ -1,5 +1,6 @@
 use super::{commands::*, *};
 use crate::{
+    access::policy::containers,
     document::{Document, DocumentKind, Writer},
     ids::EntryId,
     replica::Refusal,
@@ -79,8 +80,10 @@ impl Desk {
         let directory = directory();
         let facts = facts(&directory, 1);
         let edits = create(facts, FormId([6; 16]), ShipmentId([5; 16]), &receipt());
+        let (maps, lists) = containers(DocumentKind::Form);
+        let containers = (&maps[..], &lists[..]);
         let (document, _) =
-            Document::create(DocumentKind::Form, writer(1, 1), (MAPS, LISTS), &edits).unwrap();
+            Document::create(DocumentKind::Form, writer(1, 1), containers, &edits).unwrap();
         Self { document, shipment: received(), clock: 1 }
     }
 
@@ -171,7 +174,8 @@ fn received() -> Shipment {
             reason: String::new(),
         },
     ));
-    let containers = (shipment::commands::MAPS, shipment::commands::LISTS);
+    let (maps, lists) = containers(DocumentKind::Shipment);
+    let containers = (&maps[..], &lists[..]);
     let (document, _) =
         Document::create(DocumentKind::Shipment, writer(1, 1), containers, &edits).unwrap();
     shipment::read(&document).unwrap()

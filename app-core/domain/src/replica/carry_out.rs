@@ -49,6 +49,7 @@ impl Replica {
         command: &Command,
     ) -> Answer {
         let mut act = Act { replica: self, entropy, turn, now };
+        act.permit(command)?;
         match command {
             Command::ChoosePerson(person) => act.choose_person(*person),
             Command::SetValue { name, value } => Ok(act.set_value(name, value)),

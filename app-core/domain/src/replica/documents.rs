@@ -7,7 +7,7 @@ use super::{
     Write,
 };
 use crate::{
-    access::Directory,
+    access::{Directory, policy},
     compliance::{self, Form},
     document::{
         ChangeHash, Document, DocumentError, DocumentKind, Edit, Fork, StoredChange, Writer,
@@ -125,12 +125,8 @@ impl Documents {
         let device_name = &self.device_name;
         let writer =
             Writer { actor: random(entropy), author: self.device, device_name, person, at };
-        let containers = match kind {
-            DocumentKind::Shipment => (shipment::commands::MAPS, shipment::commands::LISTS),
-            DocumentKind::Form => (compliance::commands::MAPS, compliance::commands::LISTS),
-            DocumentKind::Calibration => (&[][..], &[][..]),
-        };
-        let (document, change) = Document::create(kind, writer, containers, edits)?;
+        let (maps, lists) = policy::containers(kind);
+        let (document, change) = Document::create(kind, writer, (&maps, &lists), edits)?;
         self.insert(id, document, entropy);
         Ok(change)
     }

@@ -18,6 +18,7 @@ mod heard;
 mod import;
 mod incoming;
 mod monitored;
+mod permit;
 mod quarantine;
 mod row;
 mod shipping;

@@ -13,10 +13,6 @@ use crate::{
     units::Timestamp,
 };
 
-/// The maps of a shipment's document.
-pub const MAPS: &[&str] = &["items", "pairings", "notes", "alerts", "resolved", "acknowledgements"];
-/// The append-only lists of a shipment's document.
-pub const LISTS: &[&str] = &["custody", "steps"];
 /// The reading interval a sensor is held to until it says otherwise, in seconds.
 pub const INTERVAL_SECONDS: u32 = 60;
 

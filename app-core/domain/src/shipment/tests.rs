@@ -1,6 +1,6 @@
 use super::{commands::*, *};
 use crate::{
-    access::Directory,
+    access::{Directory, policy::containers},
     alert::Reason,
     document::{Document, DocumentKind, Edit, Writer},
     ids::{DeviceId, EntryId, FormId},
@@ -187,8 +187,10 @@ impl World {
     fn new() -> Self {
         let directory = directory();
         let edits = create(facts(&directory, 1), &plan(&["hepb"])).unwrap();
+        let (maps, lists) = containers(DocumentKind::Shipment);
+        let containers = (&maps[..], &lists[..]);
         let (document, _) =
-            Document::create(DocumentKind::Shipment, writer(1, 1), (MAPS, LISTS), &edits).unwrap();
+            Document::create(DocumentKind::Shipment, writer(1, 1), containers, &edits).unwrap();
         Self { document, actor: 1, clock: 1 }
     }
 
@@ -264,7 +266,8 @@ pub(crate) fn directory() -> Directory {
         r#"{{
         "organisation": "00000000000000000000000000000001", "name": "North", "version": 1,
         "people": [
-            {{"id": "{CLAIRE}", "name": "Claire Fontaine", "role": "dispatcher"}},
+            {{"id": "{CLAIRE}", "name": "Claire Fontaine",
+              "role": "clinic_staff", "site": "{YELLOWKNIFE}"}},
             {{"id": "{ELIAS}", "name": "Elias Mantla", "role": "driver"}}
         ],
         "sites": [

@@ -1,5 +1,8 @@
 error-nobody_chosen = Nobody is chosen on this device
 error-not_allowed = Your role may not do this
+error-other_site = Your role may do this at its own site only
+error-other_organisation = This belongs to another organisation
+error-access_revoked = Access was taken back. Ask an administrator
 error-not_holder = Someone else holds this shipment
 error-unknown_shipment = This device does not know the shipment
 error-unknown_item = The item is not on the packing list

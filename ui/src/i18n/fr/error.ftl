@@ -1,5 +1,8 @@
 error-nobody_chosen = Personne n’est choisi sur cet appareil
 error-not_allowed = Votre rôle ne le permet pas
+error-other_site = Votre rôle ne le permet que sur son propre site
+error-other_organisation = Ceci appartient à une autre organisation
+error-access_revoked = L’accès a été retiré. Adressez-vous à un administrateur
 error-not_holder = Quelqu’un d’autre détient cet envoi
 error-unknown_shipment = Cet appareil ne connaît pas l’envoi
 error-unknown_item = L’article n’est pas sur la liste

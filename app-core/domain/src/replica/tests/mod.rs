@@ -9,7 +9,10 @@ use std::time::Duration;
 
 use super::*;
 use crate::{
-    access::Signature,
+    access::{
+        Role, Signature,
+        policy::{Action, Denied},
+    },
     alert::{AlertKind, Reason},
     compliance::{Meaning, Outcome, signed_text},
     document::ChangeHash,
@@ -192,6 +195,10 @@ fn a_shipment_goes_from_order_to_a_signed_decision() {
     device.fill(form);
     let sign = Command::SignForm { form, meaning: Meaning::Approval, strokes: Vec::new() };
     assert_eq!(device.send(sign.clone()), Err(Refusal::NoDecision));
+    device.send(Command::ChoosePerson(elias)).unwrap();
+    let denied = Denied::Role { role: Role::Driver, action: Action::FormDecide };
+    assert_eq!(device.send(decide.clone()), Err(Refusal::NotAllowed(denied)));
+    device.send(Command::ChoosePerson(claire)).unwrap();
     device.send(decide).unwrap();
     device.send(sign).unwrap();
 

@@ -9881,6 +9881,18 @@ enum class ErrorCode {
      */
     NOT_ALLOWED,
     /**
+     * The person's role may do this at its own site only.
+     */
+    OTHER_SITE,
+    /**
+     * It belongs to another organisation.
+     */
+    OTHER_ORGANISATION,
+    /**
+     * The person's access or the device's was taken back.
+     */
+    ACCESS_REVOKED,
+    /**
      * Someone else holds the shipment.
      */
     NOT_HOLDER,
