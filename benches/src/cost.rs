@@ -1,6 +1,6 @@
 //! What a piece of work costs, and how it is printed.
 
-use std::{path::Path, time::Duration};
+use std::{error::Error, time::Duration};
 
 use rustix::time::{ClockId, clock_gettime};
 
@@ -31,12 +31,10 @@ fn spent() -> Duration {
 }
 
 /// Returns the size of a database with its write-ahead log folded in.
-pub(crate) fn file_size(path: &Path) -> Result<u64, rusqlite::Error> {
-    let connection = rusqlite::Connection::open(path)?;
+pub(crate) fn file_size(connection: &rusqlite::Connection) -> Result<u64, Box<dyn Error>> {
     connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
-    let pages: i64 = connection.query_row("PRAGMA page_count", [], |row| row.get(0))?;
-    let page: i64 = connection.query_row("PRAGMA page_size", [], |row| row.get(0))?;
-    Ok(u64::try_from(pages * page).unwrap_or_default())
+    let path = connection.path().unwrap_or_default();
+    Ok(std::fs::metadata(path)?.len())
 }
 
 /// Prints one figure of ours beside the peer's.
@@ -53,5 +51,5 @@ pub(crate) fn line(what: &str, unit: &str, ours: f64, peer: Option<(&str, f64)>)
 /// Prints whether a figure keeps to its limit.
 pub(crate) fn goal(unit: &str, ours: f64, most: f64) {
     let verdict = if ours <= most { "holds" } else { "missed" };
-    println!("    goal: at most {most} {unit}: {verdict}");
+    println!("    goal: at most {} {unit}: {verdict}", (most * 10.0).round() / 10.0);
 }

@@ -8,7 +8,10 @@ use std::{
     time::Duration,
 };
 
-use app_core::{adapter::SqliteStore, port::Store};
+use app_core::{
+    adapter::{FileVault, SqliteStore},
+    port::Store,
+};
 use domain::{
     ids::DeviceId,
     reading::{Frame, Head, LogId, Reading, Tail, TimeSource},
@@ -16,6 +19,7 @@ use domain::{
     units::{Humidity, Millivolts, Temperature, Timestamp},
 };
 
+use crate::at_rest;
 use crate::cost::{cpu, file_size, goal, line, median, middle};
 use crate::streams::GOAL;
 
@@ -108,7 +112,7 @@ pub(crate) fn stored_size(readings: &[Reading]) -> Result<u64, Box<dyn Error>> {
 /// The product's own store, with one log.
 struct Ours {
     store: SqliteStore,
-    path: PathBuf,
+    folder: PathBuf,
     empty: u64,
     log: LogId,
     tail: Tail,
@@ -117,16 +121,16 @@ struct Ours {
 
 impl Ours {
     fn open(folder: &Path) -> Result<Self, Box<dyn Error>> {
-        let store = SqliteStore::open(&folder.join("ours"))?;
-        let path = folder.join("ours/isotherm.db");
-        let empty = file_size(&path)?;
+        let folder = folder.join("ours");
+        let store = SqliteStore::open(&folder, &FileVault::new(&folder))?;
+        let empty = file_size(&at_rest::unlocked(&folder)?)?;
         let log = LogId { device: DeviceId([7; 16]), sensor: "ruuvi:c4a1d20f3f9c".parse()? };
         let tail = Tail::new(Head::genesis(log.clone()), 1);
-        Ok(Self { store, path, empty, log, tail, batches: 0 })
+        Ok(Self { store, folder, empty, log, tail, batches: 0 })
     }
 
     fn size(&self) -> Result<u64, Box<dyn Error>> {
-        Ok(file_size(&self.path)?.saturating_sub(self.empty))
+        Ok(file_size(&at_rest::unlocked(&self.folder)?)?.saturating_sub(self.empty))
     }
 
     fn apply(&mut self, write: Write) -> Result<(), Box<dyn Error>> {
@@ -176,7 +180,6 @@ impl Ours {
 /// The peer: a table with a row a reading.
 struct Plain {
     connection: rusqlite::Connection,
-    path: PathBuf,
 }
 
 impl Plain {
@@ -188,11 +191,11 @@ impl Plain {
                temperature_millicelsius INTEGER NOT NULL, humidity_permille INTEGER,
                battery_millivolts INTEGER, PRIMARY KEY (sensor, taken_ms)) STRICT, WITHOUT ROWID;",
         )?;
-        Ok(Self { connection, path: path.to_owned() })
+        Ok(Self { connection })
     }
 
-    fn size(&self) -> Result<u64, rusqlite::Error> {
-        file_size(&self.path)
+    fn size(&self) -> Result<u64, Box<dyn Error>> {
+        file_size(&self.connection)
     }
 
     fn fill(&self, readings: &[Reading]) -> Result<(), rusqlite::Error> {

@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+mod at_rest;
 mod cost;
 mod frames;
 mod report;
@@ -10,7 +11,8 @@ use std::{error::Error, process::ExitCode};
 
 type Bench = fn() -> Result<(), Box<dyn Error>>;
 
-const BENCHES: [(&str, Bench); 4] = [
+const BENCHES: [(&str, Bench); 5] = [
+    ("at rest", at_rest::run),
     ("frames", frames::run),
     ("streams", streams::run),
     ("shipments", shipments::run),

@@ -3,7 +3,7 @@
 use std::error::Error;
 
 use app_core::{
-    adapter::SqliteStore,
+    adapter::{FileVault, SqliteStore},
     port::{ShipmentFilter, Store},
 };
 use domain::{
@@ -15,14 +15,16 @@ use domain::{
     units::Timestamp,
 };
 
-use crate::cost::{cpu, goal, line, median};
+use crate::cost::{cpu, goal, line, median, middle};
 
 const SHIPMENTS: u16 = 10_000;
 const PAGE: usize = 50;
+/// Starts of the device, each with its first page.
+const FIRSTS: usize = 15;
 
 pub(crate) fn run() -> Result<(), Box<dyn Error>> {
     let folder = tempfile::tempdir()?;
-    let store = SqliteStore::open(folder.path())?;
+    let store = SqliteStore::open(folder.path(), &FileVault::new(folder.path()))?;
     let mut documents = Vec::new();
     let mut writes = Vec::new();
     for number in 0..SHIPMENTS {
@@ -39,6 +41,17 @@ pub(crate) fn run() -> Result<(), Box<dyn Error>> {
         let page = reader.map(|reader| reader.shipments(&ShipmentFilter::default(), None, PAGE));
         std::hint::black_box(page.map(|page| page.map(|rows| rows.len())).transpose().ok());
     });
+    drop(store);
+    let vault = FileVault::new(folder.path());
+    let mut firsts = Vec::new();
+    for _ in 0..FIRSTS {
+        let store = SqliteStore::open(folder.path(), &vault)?;
+        let (page, time) =
+            cpu(|| store.reader()?.shipments(&ShipmentFilter::default(), None, PAGE));
+        assert_eq!(page?.len(), PAGE, "a whole page is there");
+        firsts.push(time);
+    }
+    let store = SqliteStore::open(folder.path(), &vault)?;
     let found = store.reader()?.shipments(&ShipmentFilter::default(), None, PAGE)?;
     assert_eq!(found.len(), PAGE, "a whole page is there");
     let (opened, load) = cpu(|| {
@@ -55,6 +68,9 @@ pub(crate) fn run() -> Result<(), Box<dyn Error>> {
     let peer = Some(("documents", milliseconds(load)));
     line("first page of 10,000 shipments", "ms CPU", milliseconds(page), peer);
     goal("ms CPU", milliseconds(page), 2.0);
+    let first = milliseconds(middle(firsts));
+    line("the same, first thing after the start", "ms CPU", first, None);
+    goal("ms CPU", first, 5.0);
     Ok(())
 }
 

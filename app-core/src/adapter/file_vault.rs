@@ -4,46 +4,58 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use crate::port::{Vault, VaultError};
+use zeroize::Zeroizing;
 
-const KEY_FILE: &str = "device.key";
+use crate::port::{Secret, SecretBytes, Vault, VaultError};
 
-/// Keeps the device's secret in a file of the data folder that only its owner may read.
+/// Keeps each secret in a file of the data folder that only its owner may read.
 #[derive(Clone, Debug)]
 pub struct FileVault {
-    path: PathBuf,
+    folder: PathBuf,
 }
 
 impl FileVault {
     /// Returns the vault of a data folder.
     pub fn new(folder: &Path) -> Self {
-        Self { path: folder.join(KEY_FILE) }
+        Self { folder: folder.to_owned() }
+    }
+
+    fn path(&self, secret: Secret) -> PathBuf {
+        self.folder.join(secret.word()).with_extension("key")
     }
 }
 
 impl Vault for FileVault {
-    fn device_secret(&self, fresh: [u8; 32]) -> Result<[u8; 32], VaultError> {
-        match File::open(&self.path) {
+    fn read(&self, secret: Secret) -> Result<Option<SecretBytes>, VaultError> {
+        match File::open(self.path(secret)) {
             Ok(mut file) => {
-                let mut bytes = Vec::new();
+                let mut bytes = Zeroizing::new(Vec::new());
                 file.read_to_end(&mut bytes).map_err(unreachable)?;
-                let length = bytes.len();
-                bytes.try_into().map_err(|_| VaultError::NotAKey { length })
+                let (word, length) = (secret.word(), bytes.len());
+                let key = <[u8; 32]>::try_from(bytes.as_slice());
+                key.map(|key| Some(key.into())).map_err(|_| VaultError::NotAKey { word, length })
             }
-            Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                keep(&self.path, &fresh).map_err(unreachable)?;
-                Ok(fresh)
-            }
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(unreachable(error)),
+        }
+    }
+
+    fn keep(&self, secret: Secret, value: &[u8; 32]) -> Result<(), VaultError> {
+        write(&self.folder, &self.path(secret), value).map_err(unreachable)
+    }
+
+    fn forget(&self, secret: Secret) -> Result<(), VaultError> {
+        match std::fs::remove_file(self.path(secret)) {
+            Ok(()) => sync_folder(&self.folder).map_err(unreachable),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
             Err(error) => Err(unreachable(error)),
         }
     }
 }
 
 /// Writes beside the name first: a power cut leaves a whole key or none.
-fn keep(path: &Path, secret: &[u8; 32]) -> io::Result<()> {
-    if let Some(folder) = path.parent() {
-        std::fs::create_dir_all(folder)?;
-    }
+fn write(folder: &Path, path: &Path, secret: &[u8; 32]) -> io::Result<()> {
+    std::fs::create_dir_all(folder)?;
     let beside = path.with_extension("part");
     let mut options = OpenOptions::new();
     options.write(true).create(true).truncate(true);
@@ -53,11 +65,12 @@ fn keep(path: &Path, secret: &[u8; 32]) -> io::Result<()> {
     file.write_all(secret)?;
     file.sync_all()?;
     std::fs::rename(&beside, path)?;
-    #[cfg(unix)]
-    if let Some(folder) = path.parent() {
-        File::open(folder)?.sync_all()?;
-    }
-    Ok(())
+    sync_folder(folder)
+}
+
+/// Makes a change of names durable, where the system has a way to.
+pub(super) fn sync_folder(folder: &Path) -> io::Result<()> {
+    if cfg!(unix) { File::open(folder)?.sync_all() } else { Ok(()) }
 }
 
 fn unreachable(error: io::Error) -> VaultError {
@@ -67,27 +80,43 @@ fn unreachable(error: io::Error) -> VaultError {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{adapter::SystemEntropy, port::read_or_make};
 
     #[test]
     fn a_secret_is_made_once_and_kept_for_its_owner_alone() {
         let folder = tempfile::tempdir().unwrap();
         let vault = FileVault::new(folder.path());
-        assert_eq!(vault.device_secret([7; 32]), Ok([7; 32]));
-        assert_eq!(vault.device_secret([8; 32]), Ok([7; 32]));
+        let first = read_or_make(&vault, Secret::Device, &mut SystemEntropy).unwrap();
+        assert_eq!(read_or_make(&vault, Secret::Device, &mut SystemEntropy).unwrap(), first);
+        assert_ne!(read_or_make(&vault, Secret::Database, &mut SystemEntropy).unwrap(), first);
         #[cfg(unix)]
         {
             use std::os::unix::fs::PermissionsExt;
-            let mode =
-                std::fs::metadata(folder.path().join(KEY_FILE)).unwrap().permissions().mode();
+            let path = folder.path().join("device.key");
+            let mode = std::fs::metadata(path).unwrap().permissions().mode();
             assert_eq!(mode & 0o777, 0o600);
         }
     }
 
     #[test]
+    fn a_forgotten_secret_is_gone_and_the_others_stay() {
+        let folder = tempfile::tempdir().unwrap();
+        let vault = FileVault::new(folder.path());
+        for secret in Secret::ALL {
+            vault.keep(secret, &[7; 32]).unwrap();
+        }
+        vault.forget(Secret::Database).unwrap();
+        vault.forget(Secret::Database).unwrap();
+        let left = Secret::ALL.map(|secret| vault.read(secret).unwrap().is_some());
+        assert_eq!(left, [true, false, true]);
+    }
+
+    #[test]
     fn a_key_file_of_another_length_is_refused() {
         let folder = tempfile::tempdir().unwrap();
-        std::fs::write(folder.path().join(KEY_FILE), b"short").unwrap();
+        std::fs::write(folder.path().join("device.key"), b"short").unwrap();
         let vault = FileVault::new(folder.path());
-        assert_eq!(vault.device_secret([7; 32]), Err(VaultError::NotAKey { length: 5 }));
+        let refused = VaultError::NotAKey { word: "device", length: 5 };
+        assert_eq!(vault.read(Secret::Device), Err(refused));
     }
 }

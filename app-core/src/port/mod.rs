@@ -17,4 +17,5 @@ pub(crate) use list::{search_text, search_words};
 pub use radio::{Heard, HeardSink, RadioState, SensorRadio};
 pub use relay::{LinkSink, Relay};
 pub use store::{Reader, Store, StoreError};
-pub use vault::{Vault, VaultError};
+pub(crate) use vault::read_or_make;
+pub use vault::{Secret, SecretBytes, Vault, VaultError};

@@ -15,6 +15,7 @@ use domain::{
     units::Timestamp,
 };
 
+use super::VaultError;
 use super::list::{PageKey, ShipmentFilter, ShipmentSummary};
 
 /// Why the store could not do what was asked. After an error nothing of the batch is stored.
@@ -43,6 +44,18 @@ pub enum StoreError {
         /// The newest version this program knows.
         known: u32,
     },
+    /// The database lies open on the disk although the device has a key for it.
+    #[error("the database is not encrypted, although this device has a key for it")]
+    NotEncrypted,
+    /// The database is encrypted, and its key is gone.
+    #[error("the key of the database is not where the device keeps its keys")]
+    KeyLost,
+    /// This build cannot encrypt.
+    #[error("this build of SQLite cannot encrypt")]
+    NoCipher,
+    /// The place of the device's keys is out of reach.
+    #[error(transparent)]
+    Vault(#[from] VaultError),
     /// The store is suspended; nothing is read or written until it resumes.
     #[error("the store is suspended")]
     Suspended,

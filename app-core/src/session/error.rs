@@ -31,7 +31,12 @@ pub(crate) fn store_error(error: StoreError) -> ApiError {
         StoreError::Corrupt { .. } => {
             ApiError::new(ErrorCode::DocumentDamaged, Remedy::Report).with("reason", error)
         }
-        StoreError::Newer { .. } | StoreError::Unreachable { .. } => {
+        StoreError::Newer { .. }
+        | StoreError::NotEncrypted
+        | StoreError::KeyLost
+        | StoreError::NoCipher
+        | StoreError::Vault(_)
+        | StoreError::Unreachable { .. } => {
             ApiError::new(ErrorCode::StorageFailed, Remedy::Report).with("reason", error)
         }
         StoreError::UnknownDocument(_) => bug().with("reason", error),

@@ -20,7 +20,9 @@ use crate::{
         ApiError,
         view::{Language, RadioState},
     },
-    port::{Clock, Entropy, Relay, SensorRadio, Store, StoreError, Vault},
+    port::{
+        Clock, Entropy, Relay, Secret, SecretBytes, SensorRadio, Store, StoreError, read_or_make,
+    },
     query::{DeviceFacts, Live},
 };
 
@@ -41,7 +43,7 @@ pub(super) struct Opened {
 
 /// What a replica is made from, kept to make it again after a panic.
 pub(super) struct Identity {
-    secret: [u8; 32],
+    secret: SecretBytes,
     name: String,
     directory: Directory,
     boot: u32,
@@ -52,7 +54,7 @@ impl Identity {
     pub(super) fn replica(&self, store: &dyn Store) -> Result<Replica, StoreError> {
         let restored = store.reader()?.restored()?;
         let config = Config {
-            key: DeviceKey::from_seed(self.secret),
+            key: DeviceKey::from_seed(*self.secret),
             name: self.name.clone(),
             directory: self.directory.clone(),
             partitions: vec![Partition::Organisation(self.directory.organisation)],
@@ -64,17 +66,18 @@ impl Identity {
 
 pub(super) fn open(config: SessionConfig, sender: &Sender<Message>) -> Result<Opened, ApiError> {
     let directory = Directory::from_json(&config.profile.directory).map_err(directory_error)?;
-    let store: Arc<dyn Store> = Arc::new(SqliteStore::open(&config.data_dir).map_err(store_error)?);
+    let vault = FileVault::new(&config.data_dir);
+    let store = SqliteStore::open(&config.data_dir, &vault).map_err(store_error)?;
+    let store: Arc<dyn Store> = Arc::new(store);
     let mut entropy = SystemEntropy;
-    let mut fresh = [0; 32];
-    domain::replica::Entropy::fill(&mut entropy, &mut fresh);
-    let secret = FileVault::new(&config.data_dir).device_secret(fresh).map_err(vault_error)?;
+    let secret = read_or_make(&vault, Secret::Device, &mut entropy).map_err(vault_error)?;
     let boot = count_start(&*store, config.language).map_err(store_error)?;
     let name = config.profile.device_name.clone();
+    let id = DeviceKey::from_seed(*secret).device();
     let identity = Identity { secret, name, directory, boot };
     let replica = identity.replica(&*store).map_err(store_error)?;
     let device = DeviceFacts {
-        id: DeviceKey::from_seed(secret).device(),
+        id,
         name: config.profile.device_name,
         relay: config.relay.as_ref().map(|relay| relay.url.clone()),
         data_dir: Some(config.data_dir),

@@ -2,6 +2,7 @@
 
 #![expect(
     clippy::unwrap_used,
+    clippy::expect_used,
     clippy::indexing_slicing,
     reason = "A test stops at the line that surprises it."
 )]
@@ -9,10 +10,11 @@
 mod again;
 mod cases;
 mod sample;
+mod seal;
 mod sqlite;
 
 use app_core::{
-    adapter::{MemoryStore, SqliteStore},
+    adapter::{FileVault, MemoryStore, SqliteStore},
     port::Store,
 };
 
@@ -30,7 +32,10 @@ fn check(open: impl Fn() -> (Box<dyn Store>, Option<tempfile::TempDir>)) {
 fn the_sqlite_store_keeps_every_promise_of_the_port() {
     check(|| {
         let folder = tempfile::tempdir().unwrap();
-        (Box::new(SqliteStore::open(folder.path()).unwrap()), Some(folder))
+        (
+            Box::new(SqliteStore::open(folder.path(), &FileVault::new(folder.path())).unwrap()),
+            Some(folder),
+        )
     });
 }
 

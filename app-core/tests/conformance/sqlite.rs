@@ -3,7 +3,7 @@
 use std::{fs, path::Path};
 
 use app_core::{
-    adapter::SqliteStore,
+    adapter::{FileVault, SqliteStore},
     port::{Store, StoreError},
 };
 use domain::{
@@ -14,10 +14,13 @@ use domain::{
     units::{Humidity, Millivolts, Temperature, Timestamp},
 };
 
-use crate::sample::{batch, change, lane, log, put, shipment};
+use crate::{
+    sample::{batch, change, lane, log, put, shipment},
+    seal::keyed,
+};
 
 fn open(folder: &Path) -> SqliteStore {
-    SqliteStore::open(folder).unwrap()
+    SqliteStore::open(folder, &FileVault::new(folder)).unwrap()
 }
 
 #[test]
@@ -33,7 +36,7 @@ fn what_was_stored_is_there_after_opening_again() {
 fn a_second_process_is_kept_out_of_the_data_folder() {
     let folder = tempfile::tempdir().unwrap();
     let first = open(folder.path());
-    let refused = SqliteStore::open(folder.path()).map(|_| ());
+    let refused = SqliteStore::open(folder.path(), &FileVault::new(folder.path())).map(|_| ());
     assert_eq!(refused, Err(StoreError::InUse { folder: folder.path().to_owned() }));
     first.suspend().unwrap();
     drop(open(folder.path()));
@@ -53,11 +56,10 @@ fn a_suspended_store_holds_no_file_and_leaves_no_log_behind() {
 fn a_database_of_a_later_version_is_refused_and_left_alone() {
     let folder = tempfile::tempdir().unwrap();
     drop(open(folder.path()));
-    let database = folder.path().join("isotherm.db");
-    let later = rusqlite::Connection::open(&database).unwrap();
+    let later = keyed(folder.path());
     later.pragma_update(None, "user_version", 99).unwrap();
     later.close().unwrap();
-    let refused = SqliteStore::open(folder.path()).map(|_| ());
+    let refused = SqliteStore::open(folder.path(), &FileVault::new(folder.path())).map(|_| ());
     assert_eq!(refused, Err(StoreError::Newer { found: 99, known: 5 }));
 }
 
@@ -108,15 +110,16 @@ fn a_damaged_database_is_reported_and_never_read() {
     let middle = bytes.len() / 2;
     bytes[middle..middle + 4096].fill(0xA5);
     fs::write(&database, bytes).unwrap();
-    let refused = SqliteStore::open(folder.path()).map(|_| ());
+    let refused = SqliteStore::open(folder.path(), &FileVault::new(folder.path())).map(|_| ());
     assert!(matches!(refused, Err(StoreError::Corrupt { .. })), "{refused:?}");
 }
 
 #[test]
 fn a_file_that_is_no_database_is_refused() {
     let folder = tempfile::tempdir().unwrap();
+    drop(open(folder.path()));
     fs::write(folder.path().join("isotherm.db"), vec![0x5A; 8192]).unwrap();
-    let refused = SqliteStore::open(folder.path()).map(|_| ());
+    let refused = SqliteStore::open(folder.path(), &FileVault::new(folder.path())).map(|_| ());
     assert!(matches!(refused, Err(StoreError::Corrupt { .. })), "{refused:?}");
 }
 

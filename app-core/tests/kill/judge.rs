@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, path::Path};
 
 use app_core::{
-    adapter::SqliteStore,
+    adapter::{FileVault, SqliteStore},
     api::{Query, ShipmentLayout, ShipmentSelection, ShipmentSort, View},
     port::{Reader, Store},
     session::Session,
@@ -56,7 +56,7 @@ impl Told {
 /// Checks the folder: the database is whole, and holds what was told and nothing half done.
 #[track_caller]
 pub(crate) fn check(folder: &Path, told: &Told, context: &str) {
-    let store = SqliteStore::open(folder)
+    let store = SqliteStore::open(folder, &FileVault::new(folder))
         .unwrap_or_else(|error| panic!("{context}: the database does not open: {error}"));
     let reader = store.reader().unwrap();
     check_readings(&*reader, told, context);

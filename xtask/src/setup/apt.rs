@@ -23,6 +23,7 @@ const fn tester(name: &'static str, why: &'static str) -> Package {
 
 const PACKAGES: &[Package] = &[
     library("build-essential", "C compiler for SQLite and the cryptography library"),
+    library("perl", "configures the cipher of the database"),
     library("pkg-config", "finds the libraries below"),
     library("libwebkit2gtk-4.1-dev", "the desktop window"),
     library("libssl-dev", "the desktop window"),

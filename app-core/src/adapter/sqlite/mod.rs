@@ -1,7 +1,7 @@
 //! The store in one SQLite file: write-ahead log, one writer, readers beside it.
 //!
 //! `synchronous=FULL`, so that what was acknowledged survives a power cut. A lock file keeps a
-//! second process out of the data folder.
+//! second process out of the data folder. The file is encrypted with a key from the vault.
 
 mod again;
 mod error;
@@ -10,6 +10,7 @@ mod list;
 mod queue;
 mod read;
 mod schema;
+mod seal;
 mod word;
 mod write;
 
@@ -22,8 +23,8 @@ use std::{
 use domain::replica::Batch;
 use rusqlite::Connection;
 
-use self::{error::io_error, read::SqliteReader};
-use crate::port::{Reader, Store, StoreError};
+use self::{error::io_error, read::SqliteReader, seal::Key};
+use crate::port::{Reader, Store, StoreError, Vault};
 
 const DATABASE_FILE: &str = "isotherm.db";
 const LOCK_FILE: &str = "isotherm.lock";
@@ -33,6 +34,7 @@ const IDLE_READERS_MAX: usize = 4;
 /// The store in one SQLite file of a data folder.
 pub struct SqliteStore {
     folder: PathBuf,
+    key: Key,
     writer: Mutex<Writer>,
     readers: Mutex<Readers>,
     reader_returned: Condvar,
@@ -58,20 +60,26 @@ struct Readers {
 }
 
 impl SqliteStore {
-    /// Opens the store of a data folder, and makes both where there are none.
+    /// Opens the store of a data folder with the key that the vault keeps for it, and makes what
+    /// is not there yet. A database of a version that did not encrypt is encrypted first.
     ///
     /// # Errors
     ///
     /// [`StoreError::InUse`] if another process has it open, [`StoreError::Newer`] if a later
-    /// version wrote it, [`StoreError::Corrupt`] if it is damaged.
-    pub fn open(folder: &Path) -> Result<Self, StoreError> {
+    /// version wrote it, [`StoreError::Corrupt`] if it is damaged or has another key,
+    /// [`StoreError::KeyLost`] if the vault has no key for it, [`StoreError::NotEncrypted`] if it
+    /// lies open although there is a key.
+    pub fn open(folder: &Path, vault: &dyn Vault) -> Result<Self, StoreError> {
         std::fs::create_dir_all(folder).map_err(io_error)?;
         let lock = take_lock(folder)?;
-        let mut connection = schema::connect(&folder.join(DATABASE_FILE))?;
+        let path = folder.join(DATABASE_FILE);
+        let key = seal::key(&path, vault)?;
+        let mut connection = schema::connect(&path, &key)?;
         schema::migrate(&mut connection)?;
         schema::check(&connection)?;
         Ok(Self {
             folder: folder.to_owned(),
+            key,
             writer: Mutex::new(Writer::Open(Files { connection, lock })),
             readers: Mutex::new(Readers::default()),
             reader_returned: Condvar::new(),
@@ -99,7 +107,7 @@ impl SqliteStore {
         };
         let opened = match idle {
             Some(connection) => Ok(connection),
-            None => schema::connect_reader(&self.folder.join(DATABASE_FILE)),
+            None => schema::connect_reader(&self.folder.join(DATABASE_FILE), &self.key),
         };
         match opened.and_then(|connection| SqliteReader::begin(self, connection)) {
             Ok(reader) => Ok(reader),
@@ -131,7 +139,7 @@ impl SqliteStore {
     }
 
     fn open_files(&self, lock: File) -> Result<Files, (StoreError, File)> {
-        match schema::connect(&self.folder.join(DATABASE_FILE)) {
+        match schema::connect(&self.folder.join(DATABASE_FILE), &self.key) {
             Ok(connection) => Ok(Files { connection, lock }),
             Err(error) => Err((error, lock)),
         }

@@ -2,7 +2,10 @@ use std::{path::Path, time::Duration};
 
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 
-use super::error::{corrupt, store_error};
+use super::{
+    error::{corrupt, store_error},
+    seal::Key,
+};
 use crate::port::StoreError;
 
 /// Each step brings the database from the version before to the next one; a step never changes.
@@ -25,8 +28,9 @@ const STATEMENTS_MAX: usize = 64;
 const SETTINGS: &str = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;
     PRAGMA wal_autocheckpoint = 256; PRAGMA foreign_keys = ON;";
 
-pub(super) fn connect(path: &Path) -> Result<Connection, StoreError> {
+pub(super) fn connect(path: &Path, key: &Key) -> Result<Connection, StoreError> {
     let connection = Connection::open(path).map_err(store_error)?;
+    key.unlock(&connection)?;
     connection.busy_timeout(BUSY_WAIT).map_err(store_error)?;
     connection.set_prepared_statement_cache_capacity(STATEMENTS_MAX);
     connection.execute_batch(SETTINGS).map_err(store_error)?;
@@ -37,9 +41,10 @@ pub(super) fn connect(path: &Path) -> Result<Connection, StoreError> {
 ///
 /// SQLite must be able to write the shared index of the write-ahead log, so the file itself is
 /// not opened read-only.
-pub(super) fn connect_reader(path: &Path) -> Result<Connection, StoreError> {
+pub(super) fn connect_reader(path: &Path, key: &Key) -> Result<Connection, StoreError> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let connection = Connection::open_with_flags(path, flags).map_err(store_error)?;
+    key.unlock(&connection)?;
     connection.busy_timeout(BUSY_WAIT).map_err(store_error)?;
     connection.set_prepared_statement_cache_capacity(STATEMENTS_MAX);
     connection.execute_batch("PRAGMA query_only = ON;").map_err(store_error)?;
@@ -48,12 +53,8 @@ pub(super) fn connect_reader(path: &Path) -> Result<Connection, StoreError> {
 
 /// Brings the database to the newest version, one transaction a step.
 pub(super) fn migrate(connection: &mut Connection) -> Result<(), StoreError> {
-    let known = u32::try_from(MIGRATIONS.len()).unwrap_or(u32::MAX);
-    let found = version(connection)?;
-    if found > known {
-        return Err(StoreError::Newer { found, known });
-    }
-    for (step, sql) in (1..=known).zip(MIGRATIONS) {
+    let found = known_version(connection)?;
+    for (step, sql) in (1..).zip(MIGRATIONS) {
         if step > found {
             let transaction = connection
                 .transaction_with_behavior(TransactionBehavior::Exclusive)
@@ -66,10 +67,13 @@ pub(super) fn migrate(connection: &mut Connection) -> Result<(), StoreError> {
     Ok(())
 }
 
-fn version(connection: &Connection) -> Result<u32, StoreError> {
-    connection
+/// Returns the version of the database, if this program knows it.
+pub(super) fn known_version(connection: &Connection) -> Result<u32, StoreError> {
+    let known = u32::try_from(MIGRATIONS.len()).unwrap_or(u32::MAX);
+    let found = connection
         .pragma_query_value(None, "user_version", |row| row.get::<_, u32>(0))
-        .map_err(store_error)
+        .map_err(store_error)?;
+    if found > known { Err(StoreError::Newer { found, known }) } else { Ok(found) }
 }
 
 /// Looks for damage; a damaged database is reported and never shown as data.
