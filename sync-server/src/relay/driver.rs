@@ -8,7 +8,7 @@ use std::{
 
 use domain::sync::{
     Lsn, Partition,
-    gate::FormGate,
+    gate::Placed,
     relay::{Action, Connection, Input, Mode},
     wire::{Challenge, Hello, Receipt, RefusedCode},
 };
@@ -88,7 +88,7 @@ impl Driver {
         let mut outgoing = Outgoing::default();
         while let Some(input) = inputs.pop_front() {
             let now = self.ports.clock.now();
-            for action in self.connection.handle(now, &FormGate, input) {
+            for action in self.connection.handle(now, input) {
                 match action {
                     Action::Send(message) => outgoing.messages.push(message),
                     Action::Close => outgoing.is_last = true,
@@ -121,14 +121,11 @@ impl Driver {
             Action::Append { push, partition, entries } => {
                 let pusher = self.connection.pusher().copied()?;
                 let received_at = self.ports.clock.now().wall;
-                let (organisation, device) = (pusher.organisation, pusher.device);
-                let count = u64::try_from(entries.len()).unwrap_or(u64::MAX);
-                let append = Append { organisation, partition, device, received_at, entries };
+                let append = Append { pusher, partition, received_at, entries };
                 let appended = self.ports.store.append(append).await;
-                if appended.is_ok() {
-                    metrics::counter!("isotherm_entries_accepted_total").increment(count);
-                }
-                appended.map(|lsns| Input::Appended { push, lsns })
+                appended
+                    .inspect(|placed| measure(placed))
+                    .map(|placed| Input::Appended { push, placed })
             }
             Action::Load { partition, after, bytes_max } => {
                 self.load(partition, after, bytes_max).await
@@ -166,6 +163,16 @@ impl Driver {
         metrics::counter!("isotherm_entries_sent_total").increment(sent);
         Ok(Input::Rows { partition, after, rows: loaded.rows, last: loaded.last })
     }
+}
+
+fn measure(placed: &[Placed]) {
+    let count = |is_counted: fn(&Placed) -> bool| {
+        u64::try_from(placed.iter().filter(|placed| is_counted(placed)).count()).unwrap_or(u64::MAX)
+    };
+    let accepted = count(|placed| matches!(placed, Placed::At(_)));
+    let refused = count(|placed| matches!(placed, Placed::Rejected(_)));
+    metrics::counter!("isotherm_entries_accepted_total").increment(accepted);
+    metrics::counter!("isotherm_entries_refused_total").increment(refused);
 }
 
 fn partition(asked: &Action) -> Option<Partition> {

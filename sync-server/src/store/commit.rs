@@ -7,13 +7,22 @@ use std::{
 
 use domain::{
     ids::{DeviceId, OrganisationId},
-    sync::{EntryHash, Lsn, Partition, gate::Admitted, relay::Followed, wire::Cursor},
+    sync::{
+        EntryHash, Lsn, Partition,
+        gate::{Placed, admit},
+        relay::Followed,
+        wire::Cursor,
+    },
     units::Timestamp,
 };
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 use tokio::sync::oneshot;
 
-use super::{Append, Follow, StoreError, read::signed};
+use super::{
+    Append, Follow, StoreError,
+    read::signed,
+    standing::{Admission, Row, append, place},
+};
 use crate::hub::{Noted, Standing, View};
 
 type Reply<T> = oneshot::Sender<Result<T, StoreError>>;
@@ -30,7 +39,7 @@ pub(crate) struct Contact {
 
 /// What the writer is asked to do.
 pub(crate) enum Job {
-    Append(Append, Reply<Vec<Lsn>>),
+    Append(Append, Reply<Vec<Placed>>),
     Follow(Follow, Reply<Vec<Followed>>),
     Note { device: DeviceId, cursor: Cursor, reply: Reply<()> },
     Directory { organisation: OrganisationId, entry: Vec<u8>, at: Timestamp, reply: Reply<bool> },
@@ -139,27 +148,11 @@ impl Known {
         &mut self,
         transaction: &Transaction<'_>,
         append: Append,
-    ) -> Result<Vec<Lsn>, StoreError> {
-        let standing = self.standing(transaction, append.partition, append.organisation)?;
-        let mut find = transaction
-            .prepare_cached("SELECT lsn FROM entries WHERE partition_number = ?1 AND hash = ?2")?;
-        let mut insert = transaction.prepare_cached(include_str!("append_entry.sql"))?;
-        let mut places = Vec::with_capacity(append.entries.len());
-        for Admitted { hash, entry, head } in append.entries {
-            let found: Option<i64> =
-                find.query_row(params![standing.number, hash.0], |row| row.get(0)).optional()?;
-            if let Some(lsn) = found {
-                places.push(Lsn(lsn.unsigned_abs()));
-                continue;
-            }
-            let lsn = Lsn(standing.top.0 + 1);
-            let signature: &[u8] = head.as_ref().map_or(&[], |head| &head.signature.0);
-            let (number, device, at) = (standing.number, append.device.0, append.received_at.0);
-            insert.execute(params![number, signed(lsn), hash.0, device, at, signature, entry])?;
-            standing.top = lsn;
-            places.push(lsn);
-        }
-        Ok(places)
+    ) -> Result<Vec<Placed>, StoreError> {
+        let Append { pusher, partition, received_at: at, entries } = append;
+        let partition = self.standing(transaction, partition, pusher.organisation)?;
+        let mut admission = Admission { transaction, partition, pusher, at };
+        admit(&mut admission, &pusher, entries)
     }
 
     fn follow(
@@ -244,12 +237,13 @@ impl Known {
             self.served.push(organisation);
         }
         let partition = Partition::Organisation(organisation);
-        let entries = vec![Admitted { hash: EntryHash::of(&entry), entry, head: None }];
         let device = DeviceId([0; 16]);
-        self.append(
-            transaction,
-            Append { organisation, partition, device, received_at: at, entries },
-        )?;
+        let partition = self.standing(transaction, partition, organisation)?;
+        let hash = EntryHash::of(&entry);
+        let row = Row { hash, device, at, signature: &[], entry: &entry };
+        if place(transaction, partition, &hash)?.is_none() {
+            append(transaction, partition, &row)?;
+        }
         Ok(true)
     }
 

@@ -3,6 +3,7 @@
 mod commit;
 mod read;
 mod schema;
+mod standing;
 mod writer;
 
 pub(crate) use commit::{Contact, Job};
@@ -17,7 +18,12 @@ use std::{
 use domain::{
     access::DevicePublicKey,
     ids::{DeviceId, OrganisationId},
-    sync::{Lsn, Partition, RelayLog, gate::Admitted, relay::Followed, wire::Cursor},
+    sync::{
+        Partition, RelayLog,
+        gate::{Candidate, Placed, Pusher},
+        relay::Followed,
+        wire::Cursor,
+    },
     units::Timestamp,
 };
 use rusqlite::Connection;
@@ -64,11 +70,10 @@ impl From<rusqlite::Error> for StoreError {
 /// Entries of one push.
 #[derive(Debug)]
 pub(crate) struct Append {
-    pub(crate) organisation: OrganisationId,
+    pub(crate) pusher: Pusher,
     pub(crate) partition: Partition,
-    pub(crate) device: DeviceId,
     pub(crate) received_at: Timestamp,
-    pub(crate) entries: Vec<Admitted>,
+    pub(crate) entries: Vec<Candidate>,
 }
 
 /// The partitions that a device follows from now on.
@@ -120,7 +125,7 @@ impl Store {
         self.name
     }
 
-    pub(crate) async fn append(&self, append: Append) -> Result<Vec<Lsn>, StoreError> {
+    pub(crate) async fn append(&self, append: Append) -> Result<Vec<Placed>, StoreError> {
         self.ask(|reply| Job::Append(append, reply)).await
     }
 

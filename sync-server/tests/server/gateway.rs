@@ -2,7 +2,7 @@
 
 use std::process::Command;
 
-use crate::world::{Device, Server, run};
+use crate::world::{Device, Server, frame, run};
 use domain::{
     access::DeviceKey,
     ids::OrganisationId,
@@ -89,8 +89,8 @@ async fn devices_that_never_acknowledge_cost_one_batch_each() {
             noise = noise.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
             noise.to_le_bytes()[7]
         };
-        let bytes = (0..40_000).map(|_| byte()).collect();
-        let entries = vec![Entry::Frame { bytes }.to_bytes()];
+        let bytes: Vec<u8> = (0..40_000).map(|_| byte()).collect();
+        let entries = vec![frame(1, id, &bytes)];
         say(&mut writer, &ToRelay::Push(Push { id, partition: PARTITION, entries, heads: vec![] }))
             .await;
         while !matches!(hear(&mut writer, SOON).await.unwrap(), ToDevice::Pushed(_)) {}
@@ -214,10 +214,8 @@ async fn only_the_relay_writes_the_directory() {
     let server = Server::start(data.path(), FREE, &[]);
     let mut socket = open(&server).await;
     greet(&mut socket, 1, ORGANISATION).await;
-    let entries = vec![
-        Entry::Directory { version: 9, bytes: b"{}".to_vec() }.to_bytes(),
-        Entry::Frame { bytes: vec![1] }.to_bytes(),
-    ];
+    let entries =
+        vec![Entry::Directory { version: 9, bytes: b"{}".to_vec() }.to_bytes(), frame(1, 1, &[1])];
     say(&mut socket, &ToRelay::Push(Push { id: 1, partition: PARTITION, entries, heads: vec![] }))
         .await;
     let pushed = loop {

@@ -26,6 +26,11 @@ pub(super) fn message(person: Option<PersonId>, device_name: &str) -> String {
     format!("{person}\n{device_name}")
 }
 
+/// Returns who used the device, as the message of a change says.
+pub(super) fn person_of(message: &str) -> Option<PersonId> {
+    message.split_once('\n').map_or(message, |(person, _)| person).parse().ok()
+}
+
 /// Where a value comes from: the change that wrote it.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Origin {
@@ -148,9 +153,9 @@ impl History {
             self.authors.insert(change.actor_id.clone(), DeviceId(author));
         }
         let message = change.message.as_deref().unwrap_or_default();
-        let (person, name) = message.split_once('\n').unwrap_or((message, ""));
+        let name = message.split_once('\n').map_or("", |(_, name)| name);
         Origin {
-            person: person.parse().ok(),
+            person: person_of(message),
             device_name: name.chars().take(DEVICE_NAME_MAX).collect(),
             device: self.authors.get(&change.actor_id).copied(),
             at: Timestamp(change.time.saturating_mul(1000).clamp(0, LAST_MOMENT)),

@@ -3,6 +3,7 @@
 //! Automerge is touched in this room only. Foreign bytes pass the guard before it sees them;
 //! every change carries our actor, our author and our time.
 
+mod claim;
 mod edit;
 mod fork;
 pub mod guard;
@@ -14,6 +15,7 @@ mod tests;
 
 use std::fmt;
 
+pub use claim::Claim;
 pub use edit::Edit;
 pub use fork::{Apart, Fork};
 pub use history::{Origin, Revision};

@@ -15,7 +15,7 @@ use super::{
         Receipt, ToRelay, WireError,
     },
 };
-use crate::{access::DeviceKey, units::Now};
+use crate::{access::DeviceKey, document::guard, units::Now};
 
 /// The most entries remembered until another device has them; the oldest are forgotten first.
 pub const UNRECEIVED_MAX: usize = 4096;
@@ -205,10 +205,15 @@ impl Outbox {
         if hashes.len() != placements.len() {
             return Err(WireError::Malformed("an answer to another number of entries"));
         }
-        lane.settled.extend(&hashes);
         let received = self.received.get(&partition).copied().unwrap_or_default();
         for (hash, placement) in hashes.into_iter().zip(placements) {
+            if let Some(lane) = self.lanes.get_mut(&partition)
+                && *placement != Placement::Again
+            {
+                lane.settled.insert(hash);
+            }
             let outcome = match placement {
+                Placement::Again => continue,
                 Placement::Accepted(lsn) if *lsn <= received => Outcome::Received,
                 Placement::Accepted(lsn) => {
                     self.remember(Cursor { partition, lsn: *lsn }, hash);
@@ -279,13 +284,16 @@ fn choose(queued: impl Iterator<Item = Queued>) -> (Vec<Queued>, Vec<Queued>) {
     (chosen, refused)
 }
 
-/// Signs the newest change of each document.
+/// Signs each change that no other change of the push builds on: a hash commits to what it builds
+/// on, so the signatures cover all of them.
 fn heads(entries: &[Queued], key: &DeviceKey) -> Vec<ChangeHead> {
-    let mut newest = BTreeMap::new();
+    let (mut tips, mut built_on) = (Vec::new(), BTreeSet::new());
     for entry in entries {
-        if let Ok(Entry::Change { document, hash, .. }) = Entry::from_bytes(&entry.bytes) {
-            newest.insert(document, hash);
+        if let Ok(Entry::Change { document, hash, bytes }) = Entry::from_bytes(&entry.bytes) {
+            tips.push((document, hash));
+            built_on.extend(guard::dependencies(&bytes).unwrap_or_default());
         }
     }
-    newest.into_iter().map(|(document, hash)| ChangeHead::sign(document, hash, key)).collect()
+    tips.retain(|(_, hash)| !built_on.contains(hash));
+    tips.into_iter().map(|(document, hash)| ChangeHead::sign(document, hash, key)).collect()
 }

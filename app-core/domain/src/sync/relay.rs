@@ -7,7 +7,7 @@ use std::{collections::BTreeMap, time::Duration};
 
 use super::{
     EntryHash, Lsn, Partition, RelayLog,
-    gate::{Admitted, Gate, Judge, Pusher, Rule},
+    gate::{Candidate, Placed, Pusher, Rule, judge},
     stream::Streams,
     wire::{
         Assembler, Challenge, Cursor, Hello, PROTOCOL, Placement, Push, Pushed, Receipt, Refused,
@@ -58,12 +58,12 @@ pub enum Input {
         /// The place that was searched up to.
         last: Lsn,
     },
-    /// The answer to [`Action::Append`]: one place for each admitted entry.
+    /// The answer to [`Action::Append`]: what became of each candidate.
     Appended {
         /// The number of the push.
         push: u64,
-        /// The places, in order.
-        lsns: Vec<Lsn>,
+        /// One for each candidate, in order.
+        placed: Vec<Placed>,
     },
     /// A partition has grown.
     Grown(Top),
@@ -97,14 +97,15 @@ pub enum Action {
     Greet(Hello),
     /// Look up more partitions that the device follows.
     Follow(Vec<Cursor>),
-    /// Store the entries that the partition does not have, then answer with their places.
+    /// Store what holds against everything known, as [`super::gate::admit`] says, then answer with
+    /// what became of each.
     Append {
         /// The number of the push.
         push: u64,
         /// The partition.
         partition: Partition,
         /// The entries.
-        entries: Vec<Admitted>,
+        entries: Vec<Candidate>,
     },
     /// Load the rows after a place.
     Load {
@@ -151,8 +152,8 @@ struct Open {
     pushes: BTreeMap<u64, (Partition, Verdicts)>,
 }
 
-/// One for each entry of a push, in order: `None` if it was admitted.
-type Verdicts = Vec<Option<(EntryHash, Rule)>>;
+/// One for each entry of a push, in order: `None` if it was a candidate.
+type Verdicts = Vec<(EntryHash, Option<Rule>)>;
 
 impl Connection {
     /// Returns the relay's side of a link that was just opened, over the log of that name. A hello
@@ -170,11 +171,11 @@ impl Connection {
     }
 
     /// Takes what happened and returns what is to be done.
-    pub fn handle(&mut self, now: Now, gate: &dyn Gate, input: Input) -> Vec<Action> {
+    pub fn handle(&mut self, now: Now, input: Input) -> Vec<Action> {
         let mut actions = Vec::new();
         match input {
             Input::Opened => send(&ToDevice::Challenge(self.challenge), &mut actions),
-            Input::Message(bytes) => self.message(now, gate, bytes, &mut actions),
+            Input::Message(bytes) => self.message(now, bytes, &mut actions),
             Input::Followed(followed) => self.followed(now, &followed, &mut actions),
             Input::Denied(code) => self.refuse(code, "", &mut actions),
             Input::StoreFailed => self.refuse(RefusedCode::Store, "", &mut actions),
@@ -185,9 +186,9 @@ impl Connection {
                     open.streams.rows(now, partition, after, rows, last, &mut actions);
                 }
             }
-            Input::Appended { push, lsns } => {
+            Input::Appended { push, placed } => {
                 if let State::Open(open) = &mut self.state {
-                    open.appended(push, &lsns, &mut actions);
+                    open.appended(push, &placed, &mut actions);
                 }
             }
             Input::Grown(top) => {
@@ -240,7 +241,7 @@ impl Connection {
         }
     }
 
-    fn message(&mut self, now: Now, gate: &dyn Gate, bytes: Vec<u8>, actions: &mut Vec<Action>) {
+    fn message(&mut self, now: Now, bytes: Vec<u8>, actions: &mut Vec<Action>) {
         if matches!(self.state, State::Closed) {
             return;
         }
@@ -251,7 +252,7 @@ impl Connection {
             Err(error) => return self.refuse_malformed(error, actions),
         };
         match ToRelay::from_bytes(&whole) {
-            Ok(message) => self.take(now, gate, message, actions),
+            Ok(message) => self.take(now, message, actions),
             Err(error @ WireError::UnknownKind(_)) => {
                 send(&refused(RefusedCode::UnknownMessage, &error.to_string()), actions);
             }
@@ -259,12 +260,12 @@ impl Connection {
         }
     }
 
-    fn take(&mut self, now: Now, gate: &dyn Gate, message: ToRelay, actions: &mut Vec<Action>) {
+    fn take(&mut self, now: Now, message: ToRelay, actions: &mut Vec<Action>) {
         match (&mut self.state, message) {
             (State::Opened, ToRelay::Hello(hello)) => self.hello(hello, actions),
             (_, ToRelay::Ping(number)) => send(&ToDevice::Pong(number), actions),
             (State::Open(open), ToRelay::Push(push)) => {
-                if let Err(code) = open.push(gate, push, actions) {
+                if let Err(code) = open.push(push, actions) {
                     self.refuse(code, "", actions);
                 }
             }
@@ -360,12 +361,7 @@ impl Connection {
 }
 
 impl Open {
-    fn push(
-        &mut self,
-        gate: &dyn Gate,
-        push: Push,
-        actions: &mut Vec<Action>,
-    ) -> Result<(), RefusedCode> {
+    fn push(&mut self, push: Push, actions: &mut Vec<Action>) -> Result<(), RefusedCode> {
         let Push { id, partition, entries, heads } = push;
         if !is_own(&self.pusher, &[Cursor { partition, lsn: Lsn(0) }]) {
             return Err(RefusedCode::Partition);
@@ -373,37 +369,46 @@ impl Open {
         if self.pushes.len() >= PUSHES_MAX || self.pushes.contains_key(&id) {
             return Err(RefusedCode::Malformed);
         }
-        let mut judge = Judge::new(gate, &self.pusher, partition, &heads);
-        let (mut admitted, mut verdicts) = (Vec::new(), Vec::new());
-        for entry in entries {
-            match judge.judge(entry) {
-                Ok(entry) => {
-                    admitted.push(entry);
-                    verdicts.push(None);
+        let (mut candidates, mut verdicts) = (Vec::new(), Vec::new());
+        for judged in judge(&self.pusher, entries, &heads) {
+            match judged {
+                Ok(candidate) => {
+                    verdicts.push((candidate.hash, None));
+                    candidates.push(candidate);
                 }
-                Err(rejected) => verdicts.push(Some(rejected)),
+                Err((hash, rule)) => verdicts.push((hash, Some(rule))),
             }
         }
         self.pushes.insert(id, (partition, verdicts));
-        actions.push(Action::Append { push: id, partition, entries: admitted });
+        actions.push(Action::Append { push: id, partition, entries: candidates });
         Ok(())
     }
 
-    fn appended(&mut self, id: u64, lsns: &[Lsn], actions: &mut Vec<Action>) {
+    fn appended(&mut self, id: u64, placed: &[Placed], actions: &mut Vec<Action>) {
         let Some((partition, verdicts)) = self.pushes.remove(&id) else { return };
-        let mut places = lsns.iter().copied();
+        let hash = |(hash, Rule(rule)): (EntryHash, Rule)| Placement::Rejected {
+            hash,
+            rule: rule.to_owned(),
+        };
+        let mut results = placed.iter().copied();
         let placements: Vec<Placement> = verdicts
             .into_iter()
-            .filter_map(|verdict| match verdict {
-                Some((hash, Rule(rule))) => {
-                    Some(Placement::Rejected { hash, rule: rule.to_owned() })
-                }
-                None => places.next().map(Placement::Accepted),
+            .filter_map(|(entry, verdict)| match verdict {
+                Some(rule) => Some(hash((entry, rule))),
+                None => results.next().map(|placed| match placed {
+                    Placed::At(lsn) => Placement::Accepted(lsn),
+                    Placed::Rejected(rule) => hash((entry, rule)),
+                    Placed::Again => Placement::Again,
+                }),
             })
             .collect();
         send(&ToDevice::Pushed(Pushed { id, placements }), actions);
-        if let Some(last) = lsns.iter().max() {
-            self.streams.pushed(partition, *last);
+        let place = |placed: &Placed| match placed {
+            Placed::At(lsn) => Some(*lsn),
+            Placed::Rejected(_) | Placed::Again => None,
+        };
+        if let Some(last) = placed.iter().filter_map(place).max() {
+            self.streams.pushed(partition, last);
         }
     }
 }

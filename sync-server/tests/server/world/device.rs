@@ -11,6 +11,7 @@ use app_core::{adapter::RelayLink, port::Relay};
 use domain::{
     access::DeviceKey,
     ids::OrganisationId,
+    reading::LogId,
     replica::LinkInput,
     sync::{
         Client, Entry, EntryHash, Lsn, Partition, Queued,
@@ -22,6 +23,14 @@ use domain::{
 
 const ORGANISATION: OrganisationId = OrganisationId([0x11; 16]);
 pub(crate) const PARTITION: Partition = Partition::Organisation(ORGANISATION);
+
+/// Returns the only frame of a log of its own, whose readings nobody looks at.
+pub(crate) fn frame(seed: u8, number: u64, readings: &[u8]) -> Vec<u8> {
+    let device = DeviceKey::from_seed([seed; 32]).device();
+    let log = LogId { device, sensor: format!("test:{number}").parse().unwrap() };
+    let bytes = [log.to_bytes().as_slice(), &[1; 4], readings].concat();
+    Entry::Frame { bytes }.to_bytes()
+}
 
 /// A device: the client machine, a real link, and a disk in memory.
 pub(crate) struct Device {
@@ -68,7 +77,7 @@ impl Device {
         for _ in 0..count {
             self.made += 1;
             let text = format!("{} of device {}: {:90}", self.made, self.seed, self.made * 7919);
-            let bytes = Entry::Frame { bytes: text.into_bytes() }.to_bytes();
+            let bytes = frame(self.seed, self.made, text.as_bytes());
             let hash = EntryHash::of(&bytes);
             self.entries.insert(hash);
             self.outbox.insert(self.made, Queued { hash, bytes });

@@ -12,7 +12,6 @@ use crate::{
     sensor::calibration::NewCalibration,
     sync::{
         EntryHash, Nonce,
-        gate::{FormGate, Gate},
         relay::{self, Action, Connection, Mode},
         tests::log::Log,
         wire::Challenge,
@@ -126,7 +125,6 @@ fn calibrations_recorded_apart_reach_both() {
 }
 
 pub(super) struct Meeting {
-    pub(super) gate: &'static dyn Gate,
     pub(super) seed: u64,
     dice: Dice,
     pub(super) devices: [Device; 2],
@@ -149,7 +147,6 @@ impl Meeting {
         };
         let form = laptop.shipments[&shipment].form.unwrap();
         let mut meeting = Self {
-            gate: &FormGate,
             seed,
             dice: Dice(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1),
             devices: [laptop, phone],
@@ -285,8 +282,8 @@ impl Meeting {
         }
         let Some(connection) = &mut self.links[place] else { return };
         let now = self.devices[place].now;
-        let device = self.devices[place].id();
-        for action in connection.handle(now, self.gate, input) {
+        let (device, pusher) = (self.devices[place].id(), connection.pusher().copied());
+        for action in connection.handle(now, input) {
             match action {
                 Action::Send(bytes) => {
                     self.devices[place].handle(Input::Link(LinkInput::Message(bytes)));
@@ -301,8 +298,9 @@ impl Meeting {
                 }
                 Action::Append { push, partition, entries } => {
                     self.pushes += 1;
-                    let lsns = self.log.append(partition, device, now.wall, entries);
-                    self.relay(place, relay::Input::Appended { push, lsns });
+                    let pusher = pusher.unwrap();
+                    let placed = self.log.append(partition, &pusher, now.wall, entries);
+                    self.relay(place, relay::Input::Appended { push, placed });
                     let top = crate::sync::wire::Top { partition, lsn: self.log.top(partition) };
                     self.relay(1 - place, relay::Input::Grown(top));
                 }

@@ -10,9 +10,8 @@ use crate::{
     document::{ChangeHash, Document},
     ids::DocumentId,
     sync::{
-        Entry, EntryHash, Partition,
-        gate::{Gate, Pusher, Rule},
-        wire::ChangeHead,
+        Entry, EntryHash,
+        gate::{Candidate, Content, Rule},
     },
 };
 
@@ -23,7 +22,7 @@ fn after_refusals_all_have_the_same_and_what_was_refused_is_kept() {
     let (mut refused, mut built_on_it, mut made_again) = (0, 0, 0);
     for seed in 0..SEEDS {
         let mut meeting = Meeting::new(seed);
-        meeting.gate = &RefusesSome;
+        meeting.log.permits = refuses_some;
         for _ in 0..4 {
             meeting.live_apart();
             let messages = meeting.draw(30);
@@ -52,20 +51,10 @@ fn after_refusals_all_have_the_same_and_what_was_refused_is_kept() {
 }
 
 /// Refuses one change in eight, whenever it comes.
-struct RefusesSome;
-
-impl Gate for RefusesSome {
-    fn admit(
-        &self,
-        _: &Pusher,
-        _: Partition,
-        entry: &Entry,
-        _: Option<&ChangeHead>,
-    ) -> Result<(), Rule> {
-        match entry {
-            Entry::Change { hash, .. } if hash.0[0] < 32 => Err(RULE),
-            _ => Ok(()),
-        }
+fn refuses_some(candidate: &Candidate) -> Result<(), Rule> {
+    match &candidate.content {
+        Content::Change { claim, .. } if claim.hash.0[0] < 32 => Err(RULE),
+        _ => Ok(()),
     }
 }
 
@@ -116,14 +105,14 @@ fn an_edit_that_was_refused_is_gone_and_the_next_one_goes_out() {
     };
     let text = "this is refused".to_owned();
     meeting.devices[0].send(Command::AddNote { shipment, text: text.clone() }).unwrap();
-    meeting.gate = &RefusesAll;
+    meeting.log.permits = |_| Err(RULE);
     meeting.exchange(None);
     assert!(notes(&meeting.devices[0]).is_empty());
     let row = meeting.devices[0].refused.values().next().cloned().unwrap();
     assert_eq!((row.what.as_str(), row.rule.as_str()), ("note_added", RULE.0));
     assert_eq!(row.said.get("notes.text"), Some(&text));
 
-    meeting.gate = &crate::sync::gate::FormGate;
+    meeting.log.permits = |_| Ok(());
     meeting.devices[0] = meeting.devices[0].restart();
     let text = "this is taken".to_owned();
     meeting.devices[0].send(Command::AddNote { shipment, text: text.clone() }).unwrap();
@@ -131,18 +120,4 @@ fn an_edit_that_was_refused_is_gone_and_the_next_one_goes_out() {
     assert!(meeting.devices.iter().all(|device| notes(device) == [text.clone()]));
     assert_eq!(meeting.devices[0].refused.len(), 1);
     assert_eq!(meeting.devices[0].outbox.last().unwrap().state, OutboxState::Received);
-}
-
-struct RefusesAll;
-
-impl Gate for RefusesAll {
-    fn admit(
-        &self,
-        _: &Pusher,
-        _: Partition,
-        _: &Entry,
-        _: Option<&ChangeHead>,
-    ) -> Result<(), Rule> {
-        Err(RULE)
-    }
 }

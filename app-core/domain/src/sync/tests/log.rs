@@ -1,18 +1,27 @@
 //! The relay's log in memory: the model that the real store must match.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, convert::Infallible};
 
 use super::super::{
     EntryHash, Lsn, Partition, RelayLog,
-    gate::Admitted,
+    gate::{Bound, Candidate, Incident, Placed, Pusher, Rule, Size, Standing, admit},
     relay::Followed,
     wire::{Cursor, ENTRIES_MAX, Receipt, Row},
 };
-use crate::{ids::DeviceId, units::Timestamp};
+use crate::{
+    ids::{DeviceId, DocumentId},
+    reading::LogId,
+    units::Timestamp,
+};
 
-#[derive(Default)]
 pub(crate) struct Log {
     pub(crate) name: RelayLog,
+    /// What the organisation permits.
+    pub(crate) permits: fn(&Candidate) -> Result<(), Rule>,
+    pub(crate) incidents: Vec<Incident>,
+    actors: BTreeMap<(DocumentId, [u8; 16]), Bound>,
+    sizes: BTreeMap<DocumentId, Size>,
+    logs: BTreeMap<LogId, u64>,
     rows: BTreeMap<Partition, Vec<(EntryHash, Row)>>,
     cursors: BTreeMap<(Partition, DeviceId), Noted>,
 }
@@ -24,12 +33,93 @@ struct Noted {
     echo_to: Lsn,
 }
 
+impl Default for Log {
+    fn default() -> Self {
+        Self {
+            name: RelayLog::default(),
+            permits: |_| Ok(()),
+            incidents: Vec::new(),
+            actors: BTreeMap::new(),
+            sizes: BTreeMap::new(),
+            logs: BTreeMap::new(),
+            rows: BTreeMap::new(),
+            cursors: BTreeMap::new(),
+        }
+    }
+}
+
+/// One append to the log in memory.
+struct Append<'a> {
+    log: &'a mut Log,
+    partition: Partition,
+    device: DeviceId,
+    at: Timestamp,
+}
+
+impl Standing for Append<'_> {
+    type Error = Infallible;
+
+    fn place(&mut self, hash: &EntryHash) -> Result<Option<Lsn>, Infallible> {
+        let rows = self.log.rows.get(&self.partition).map_or(&[][..], Vec::as_slice);
+        Ok(rows.iter().find(|(known, _)| known == hash).map(|(_, row)| row.lsn))
+    }
+
+    fn actor(&mut self, id: DocumentId, actor: [u8; 16]) -> Result<Option<Bound>, Infallible> {
+        Ok(self.log.actors.get(&(id, actor)).copied())
+    }
+
+    fn bind(&mut self, id: DocumentId, actor: [u8; 16], bound: Bound) -> Result<(), Infallible> {
+        self.log.actors.insert((id, actor), bound);
+        Ok(())
+    }
+
+    fn size(&mut self, document: DocumentId) -> Result<Size, Infallible> {
+        Ok(self.log.sizes.get(&document).copied().unwrap_or_default())
+    }
+
+    fn resize(&mut self, document: DocumentId, size: Size) -> Result<(), Infallible> {
+        self.log.sizes.insert(document, size);
+        Ok(())
+    }
+
+    fn last_frame(&mut self, log: &LogId) -> Result<Option<u64>, Infallible> {
+        Ok(self.log.logs.get(log).copied())
+    }
+
+    fn note_frame(&mut self, log: &LogId, seq: u64) -> Result<(), Infallible> {
+        self.log.logs.insert(log.clone(), seq);
+        Ok(())
+    }
+
+    fn permit(
+        &mut self,
+        _: &Pusher,
+        candidate: &Candidate,
+    ) -> Result<Result<(), Rule>, Infallible> {
+        Ok((self.log.permits)(candidate))
+    }
+
+    fn append(&mut self, candidate: Candidate) -> Result<Lsn, Infallible> {
+        let Candidate { hash, entry, signature, .. } = candidate;
+        let (device, received_at) = (self.device, self.at);
+        let rows = self.log.rows.entry(self.partition).or_default();
+        let lsn = Lsn(rows.len() as u64 + 1);
+        rows.push((hash, Row { lsn, received_at, device, entry, signature }));
+        Ok(lsn)
+    }
+
+    fn record(&mut self, incident: Incident) -> Result<(), Infallible> {
+        self.log.incidents.push(incident);
+        Ok(())
+    }
+}
+
 impl Log {
     /// Forgets everything; what comes after has another name.
     pub(crate) fn lose(&mut self) {
-        let mut name = self.name;
+        let (mut name, permits) = (self.name, self.permits);
         name.0[0] += 1;
-        *self = Self { name, ..Self::default() };
+        *self = Self { name, permits, ..Self::default() };
     }
 
     pub(crate) fn top(&self, partition: Partition) -> Lsn {
@@ -39,22 +129,13 @@ impl Log {
     pub(crate) fn append(
         &mut self,
         partition: Partition,
-        device: DeviceId,
+        pusher: &Pusher,
         at: Timestamp,
-        entries: Vec<Admitted>,
-    ) -> Vec<Lsn> {
-        let rows = self.rows.entry(partition).or_default();
-        let mut places = Vec::new();
-        for Admitted { hash, entry, head } in entries {
-            let known = rows.iter().find(|(known, _)| *known == hash).map(|(_, row)| row.lsn);
-            places.push(known.unwrap_or_else(|| {
-                let lsn = Lsn(rows.len() as u64 + 1);
-                let signature = head.map(|head| head.signature);
-                rows.push((hash, Row { lsn, received_at: at, device, entry, signature }));
-                lsn
-            }));
-        }
-        places
+        entries: Vec<Candidate>,
+    ) -> Vec<Placed> {
+        let mut append = Append { device: pusher.device, log: self, partition, at };
+        let Ok(placed) = admit(&mut append, pusher, entries);
+        placed
     }
 
     pub(crate) fn follow(&mut self, device: DeviceId, cursors: &[Cursor]) -> Vec<Followed> {

@@ -101,10 +101,10 @@ fn an_entry_is_received_once_another_device_has_it() {
 }
 
 #[test]
-fn the_largest_entry_arrives_and_a_larger_one_is_refused_without_stopping_the_rest() {
+fn a_large_entry_arrives_and_a_larger_one_than_any_is_refused_without_stopping_the_rest() {
     let mut world = World::new(1, 2);
     world.record(0, ENTRY_BYTES_MAX);
-    world.record(0, ENTRY_BYTES_MAX - 1);
+    world.record_change(0);
     world.record(0, 10);
     settle(&mut world, 1);
     let outcomes: Vec<_> = world.disk(0).outbox.iter().map(|(_, _, outcome)| outcome).collect();

@@ -9,7 +9,6 @@ use super::{
     super::{
         Client, Entry, EntryHash, Lsn, Nonce, Partition, Queued, RelayLog,
         client::{Action, HangupReason, Input, Known, Outcome},
-        gate::FormGate,
         relay::{self, Connection, Mode},
         wire::{Challenge, Cursor, MESSAGE_BYTES_MAX, RefusedCode},
     },
@@ -17,7 +16,9 @@ use super::{
 };
 use crate::{
     access::DeviceKey,
-    ids::{DeviceId, OrganisationId, SiteId},
+    document::{Document, DocumentKind, Edit, StoredChange, Writer},
+    ids::{DeviceId, DocumentId, OrganisationId, SiteId},
+    reading::LogId,
     units::{Now, Timestamp},
 };
 
@@ -45,6 +46,7 @@ pub(super) struct World {
     /// A device whose store does nothing.
     frozen: Option<usize>,
     links: Vec<Option<Link>>,
+    noises: u64,
     now: Now,
     random: u64,
 }
@@ -88,6 +90,7 @@ impl World {
             faults: Faults::default(),
             refusals: Vec::new(),
             frozen: None,
+            noises: 0,
             now: Now { monotonic: Duration::ZERO, wall },
             random: seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1,
         }
@@ -107,13 +110,43 @@ impl World {
     /// Records an entry of `length` bytes that deflate cannot shorten.
     pub(super) fn record(&mut self, device: usize, length: usize) {
         let partition = PARTITIONS[self.random(2) as usize];
-        let bytes = (0..length).map(|_| self.random(256) as u8).collect();
-        let bytes = Entry::Frame { bytes }.to_bytes();
+        let bytes = self.noise(device, length);
+        self.queue(device, partition, bytes);
+    }
+
+    fn queue(&mut self, device: usize, partition: Partition, bytes: Vec<u8>) {
         let hash = EntryHash::of(&bytes);
         let disk = &mut self.devices[device].disk;
         disk.entries.insert(hash);
         disk.outbox.push((partition, Queued { hash, bytes }, None));
         self.tell(device, Input::Queued(partition));
+    }
+
+    /// Records a change that travels in fragments.
+    pub(super) fn record_change(&mut self, device: usize) {
+        let letter = |_| char::from(b'0' + self.random(64) as u8);
+        let text: String = (0..240_000).map(letter).collect();
+        let author = self.devices[device].id;
+        let writer =
+            Writer { actor: [9; 16], author, device_name: "", person: None, at: Timestamp(0) };
+        let edits = [Edit::set("certificate", text)];
+        let made = Document::create(DocumentKind::Calibration, writer, (&[], &[]), &edits);
+        let (_, StoredChange { hash, bytes }) = made.unwrap();
+        let entry = Entry::Change { document: DocumentId([9; 16]), hash, bytes }.to_bytes();
+        assert!(entry.len() > MESSAGE_BYTES_MAX);
+        self.queue(device, PARTITIONS[0], entry);
+    }
+
+    /// Returns a frame of about `length` bytes, whose readings nobody looks at.
+    fn noise(&mut self, device: usize, length: usize) -> Vec<u8> {
+        self.noises += 1;
+        let sensor = format!("noise:{:012x}", self.noises).parse().unwrap();
+        let mut bytes = LogId { device: self.devices[device].id, sensor }.to_bytes();
+        bytes.extend([1, 1, 1, 1]);
+        while bytes.len() < length {
+            bytes.push(self.random(256) as u8);
+        }
+        Entry::Frame { bytes }.to_bytes()
     }
 
     /// Lets one thing happen somewhere.
@@ -268,7 +301,7 @@ impl World {
         let mut inputs = VecDeque::from([input]);
         while let Some(input) = inputs.pop_front() {
             let Some(link) = &mut self.links[device] else { return };
-            for action in link.connection.handle(self.now, &FormGate, input) {
+            for action in link.connection.handle(self.now, input) {
                 match action {
                     relay::Action::Send(message) => self.send(device, message, false),
                     relay::Action::Close => {
@@ -283,8 +316,10 @@ impl World {
                         inputs.push_back(relay::Input::Followed(followed));
                     }
                     relay::Action::Append { push, partition, entries } => {
-                        let lsns = self.log.append(partition, id, self.now.wall, entries);
-                        inputs.push_back(relay::Input::Appended { push, lsns });
+                        let link = self.links[device].as_ref().unwrap();
+                        let pusher = *link.connection.pusher().unwrap();
+                        let placed = self.log.append(partition, &pusher, self.now.wall, entries);
+                        inputs.push_back(relay::Input::Appended { push, placed });
                         self.announce(partition);
                     }
                     relay::Action::Load { partition, after, bytes_max } => {

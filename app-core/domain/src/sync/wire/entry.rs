@@ -7,7 +7,8 @@ use crate::{
     sync::{Entry, EntryHash},
 };
 
-const CHANGE: u8 = 1;
+/// The kind of a change.
+pub(in crate::sync) const CHANGE: u8 = 1;
 const FRAME: u8 = 2;
 const SEALED_HEAD: u8 = 3;
 const DIRECTORY: u8 = 4;

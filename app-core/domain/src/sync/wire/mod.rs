@@ -15,6 +15,7 @@ mod tests;
 mod to_device;
 mod to_relay;
 
+pub(super) use entry::CHANGE;
 pub use entry::EntryError;
 pub use fragment::{Assembler, messages_of};
 pub use payload::Row;

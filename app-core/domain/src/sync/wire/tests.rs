@@ -78,7 +78,12 @@ fn every_message_to_a_device_survives_the_wire() {
         row(33, vec![2], None),
     ]));
     let rejected = Placement::Rejected { hash: EntryHash([1; 32]), rule: "entry.cut".to_owned() };
-    let placements = vec![Placement::Accepted(Lsn(9)), rejected, Placement::Accepted(Lsn(70_000))];
+    let placements = vec![
+        Placement::Accepted(Lsn(9)),
+        Placement::Again,
+        rejected,
+        Placement::Accepted(Lsn(70_000)),
+    ];
     check_to_device(&ToDevice::Pushed(Pushed { id: 4, placements }));
     let (any, all) = (Lsn(9), Lsn(2));
     check_to_device(&ToDevice::Receipt(Receipt { partition: PARTITION, any, all, devices: 3 }));

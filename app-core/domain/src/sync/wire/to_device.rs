@@ -98,6 +98,9 @@ pub enum Placement {
         /// The rule it broke, a stable code such as `entry.unknown_kind`.
         rule: String,
     },
+    /// It is not stored, and has to be pushed again: the change whose signature covered it was
+    /// rejected. The wire carries place 0, which no entry has.
+    Again,
 }
 
 /// How far the other devices that follow a partition have stored it.
@@ -274,6 +277,7 @@ fn pushed_bytes(pushed: &Pushed) -> Vec<u8> {
         for placement in &pushed.placements {
             match placement {
                 Placement::Accepted(lsn) => encoder.u64(lsn.0)?,
+                Placement::Again => encoder.u64(0)?,
                 Placement::Rejected { hash, rule } => {
                     encoder.array(2)?.bytes(&hash.0)?.str(rule)?
                 }
@@ -339,7 +343,10 @@ fn read_pushed(reader: &mut Reader<'_>) -> Result<ToDevice, WireError> {
 
 fn read_placement(reader: &mut Reader<'_>) -> Result<Placement, WireError> {
     if reader.is_unsigned() {
-        return Ok(Placement::Accepted(Lsn(reader.unsigned()?)));
+        return Ok(match reader.unsigned()? {
+            0 => Placement::Again,
+            place => Placement::Accepted(Lsn(place)),
+        });
     }
     reader.tuple(2, |reader| {
         let hash = EntryHash(reader.array_of()?);

@@ -1,0 +1,51 @@
+use automerge::Change;
+
+use super::{ChangeHash, DocumentError, guard, history, live::contained};
+use crate::ids::{DeviceId, PersonId};
+
+/// What a change says of itself, read without a document to apply it to.
+///
+/// Automerge vouches for none of it: whoever judges a change compares it with what is known.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Claim {
+    /// The hash, computed from the bytes.
+    pub hash: ChangeHash,
+    /// The actor; one of ours has 16 bytes.
+    pub actor: [u8; 16],
+    /// The place among the changes of the actor; the first is 1.
+    pub seq: u64,
+    /// The device that is said to have made it; only the first change of an actor names one.
+    pub author: Option<DeviceId>,
+    /// Who is said to have used the device; `None` if it acted by itself.
+    pub person: Option<PersonId>,
+    /// The changes it builds on.
+    pub dependencies: Vec<ChangeHash>,
+}
+
+impl Claim {
+    /// Returns what the change that `bytes` encode says.
+    ///
+    /// # Errors
+    ///
+    /// [`DocumentError::Guarded`] if the bytes are unsafe to decode, [`DocumentError::Damaged`] if
+    /// they are no change, or one that none of our devices can have made.
+    pub fn read(bytes: &[u8]) -> Result<Self, DocumentError> {
+        let hash = guard::check(bytes)?;
+        let change = contained(|| Change::from_bytes(bytes.to_vec()))?;
+        let not_ours = |what: &str| DocumentError::Damaged(what.to_owned());
+        let actor = change.actor_id().to_bytes().try_into();
+        let author = change.author().map(|author| <[u8; 16]>::try_from(author.as_bytes()));
+        let message = change.message().unwrap_or_default();
+        Ok(Self {
+            hash,
+            actor: actor.map_err(|_| not_ours("an actor of another length"))?,
+            seq: change.seq(),
+            author: author
+                .transpose()
+                .map_err(|_| not_ours("an author of another length"))?
+                .map(DeviceId),
+            person: history::person_of(message),
+            dependencies: change.deps().iter().map(|hash| ChangeHash(hash.0)).collect(),
+        })
+    }
+}

@@ -1,0 +1,254 @@
+//! A push against what the relay has, within the transaction that stores it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{Bound, Candidate, Content, Incident, Pusher, Rule, Size, Standing};
+use crate::{
+    document::{ChangeHash, Claim, Document},
+    ids::DocumentId,
+    reading::LogId,
+    sync::Lsn,
+};
+
+/// What became of an entry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Placed {
+    /// It is stored at this place, from this push or an earlier one.
+    At(Lsn),
+    /// It is not stored and never will be.
+    Rejected(Rule),
+    /// It holds, but the change whose signature covered it does not: it has to be pushed again,
+    /// signed by itself.
+    Again,
+}
+
+/// Stores the entries of a push that hold, and says what became of each, in order.
+///
+/// Nothing is stored of what depends on a refused change, or is covered by the signature of a
+/// refused change alone; everything else is.
+///
+/// # Errors
+///
+/// If the store does not answer; then nothing may be kept.
+pub fn admit<S: Standing>(
+    standing: &mut S,
+    pusher: &Pusher,
+    candidates: Vec<Candidate>,
+) -> Result<Vec<Placed>, S::Error> {
+    let mut round = Round::default();
+    let mut verdicts = Vec::with_capacity(candidates.len());
+    for candidate in &candidates {
+        let verdict = match standing.place(&candidate.hash)? {
+            Some(lsn) => Verdict::Known(lsn),
+            None => match round.judge(standing, pusher, candidate)? {
+                Ok(()) => Verdict::Fresh,
+                Err(rule) => {
+                    round.refuse(standing, pusher, candidate, rule)?;
+                    Verdict::Rejected(rule)
+                }
+            },
+        };
+        verdicts.push(verdict);
+    }
+    hold_back(&candidates, &mut verdicts);
+    let placed = candidates.into_iter().zip(verdicts).map(|(candidate, verdict)| match verdict {
+        Verdict::Known(lsn) => Ok(Placed::At(lsn)),
+        Verdict::Rejected(rule) => Ok(Placed::Rejected(rule)),
+        Verdict::Again => Ok(Placed::Again),
+        Verdict::Fresh => store(standing, pusher, candidate).map(Placed::At),
+    });
+    placed.collect()
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Verdict {
+    Known(Lsn),
+    Fresh,
+    Rejected(Rule),
+    Again,
+}
+
+/// What the earlier entries of the same push would change, before anything is stored.
+#[derive(Default)]
+struct Round {
+    actors: BTreeMap<(DocumentId, [u8; 16]), Bound>,
+    sizes: BTreeMap<DocumentId, Size>,
+    logs: BTreeMap<LogId, u64>,
+    refused: BTreeSet<ChangeHash>,
+    /// Actors of which a change was refused: nothing can follow it.
+    broken: BTreeSet<(DocumentId, [u8; 16])>,
+}
+
+impl Round {
+    fn judge<S: Standing>(
+        &mut self,
+        standing: &mut S,
+        pusher: &Pusher,
+        candidate: &Candidate,
+    ) -> Result<Result<(), Rule>, S::Error> {
+        let judged = match &candidate.content {
+            Content::Change { document, claim, .. } => {
+                self.judge_change(standing, pusher, (*document, claim, candidate.entry.len()))?
+            }
+            Content::Frame { log, seq } => self.judge_frame(standing, log, *seq)?,
+            Content::SealedHead => Ok(()),
+        };
+        match judged {
+            Ok(()) => standing.permit(pusher, candidate),
+            Err(rule) => Ok(Err(rule)),
+        }
+    }
+
+    fn judge_change<S: Standing>(
+        &mut self,
+        standing: &mut S,
+        pusher: &Pusher,
+        (document, claim, length): (DocumentId, &Claim, usize),
+    ) -> Result<Result<(), Rule>, S::Error> {
+        let key = (document, claim.actor);
+        let is_lost = |hash: &ChangeHash| self.refused.contains(hash);
+        if self.broken.contains(&key) || claim.dependencies.iter().any(is_lost) {
+            return Ok(Err(Rule::DEPENDS));
+        }
+        let bound = match self.actors.get(&key) {
+            Some(bound) => Some(*bound),
+            None => standing.actor(document, claim.actor)?,
+        };
+        if bound.is_some_and(|bound| bound.device != pusher.device) {
+            return Ok(Err(Rule::ACTOR));
+        }
+        if claim.seq != bound.map_or(0, |bound| bound.seq).saturating_add(1) {
+            return Ok(Err(Rule::SEQUENCE));
+        }
+        let size = match self.sizes.get(&document) {
+            Some(size) => *size,
+            None => standing.size(document)?,
+        };
+        let size = grown(size, length);
+        if !fits(size) {
+            return Ok(Err(Rule::DOCUMENT_FULL));
+        }
+        self.actors.insert(key, Bound { device: pusher.device, seq: claim.seq });
+        self.sizes.insert(document, size);
+        Ok(Ok(()))
+    }
+
+    /// A log that is not known may begin anywhere: the relay may have lost what came before.
+    fn judge_frame<S: Standing>(
+        &mut self,
+        standing: &mut S,
+        log: &LogId,
+        seq: u64,
+    ) -> Result<Result<(), Rule>, S::Error> {
+        let last = match self.logs.get(log) {
+            Some(last) => Some(*last),
+            None => standing.last_frame(log)?,
+        };
+        if let Some(last) = last {
+            if seq <= last {
+                return Ok(Err(Rule::READING_TWICE));
+            }
+            if seq > last.saturating_add(1) {
+                return Ok(Err(Rule::READING_GAP));
+            }
+        }
+        self.logs.insert(log.clone(), seq);
+        Ok(Ok(()))
+    }
+
+    /// Remembers a refusal for what follows; what no honest device does is an incident.
+    fn refuse<S: Standing>(
+        &mut self,
+        standing: &mut S,
+        pusher: &Pusher,
+        candidate: &Candidate,
+        rule: Rule,
+    ) -> Result<(), S::Error> {
+        let about = match &candidate.content {
+            Content::Change { document, claim, .. } => {
+                self.refused.insert(claim.hash);
+                if rule != Rule::ACTOR && rule != Rule::SEQUENCE {
+                    self.broken.insert((*document, claim.actor));
+                }
+                format!("document {document}")
+            }
+            Content::Frame { log, seq } => format!("log {} {} frame {seq}", log.device, log.sensor),
+            Content::SealedHead => String::new(),
+        };
+        if [Rule::ACTOR, Rule::READING_TWICE].contains(&rule) {
+            let (device, entry) = (pusher.device, candidate.hash);
+            standing.record(Incident { rule, device, entry, about })?;
+        }
+        Ok(())
+    }
+}
+
+/// Holds back what only the signature of a refused change covers, and what builds on that.
+fn hold_back(candidates: &[Candidate], verdicts: &mut [Verdict]) {
+    loop {
+        let is_there = |verdict: &Verdict| matches!(verdict, Verdict::Known(_) | Verdict::Fresh);
+        let pairs = candidates.iter().zip(verdicts.iter());
+        let there: BTreeSet<ChangeHash> = pairs
+            .filter(|(_, verdict)| is_there(verdict))
+            .filter_map(|(candidate, _)| claim(candidate).map(|(_, claim)| claim.hash))
+            .collect();
+        let mut held: BTreeSet<ChangeHash> = BTreeSet::new();
+        let mut actors = BTreeSet::new();
+        let mut is_done = true;
+        for (candidate, verdict) in candidates.iter().zip(verdicts.iter_mut()) {
+            let Content::Change { document, claim, covered_by } = &candidate.content else {
+                continue;
+            };
+            let is_held = *verdict == Verdict::Again;
+            let is_bare = covered_by.is_none_or(|by| !there.contains(&by));
+            let builds = claim.dependencies.iter().any(|hash| held.contains(hash))
+                || actors.contains(&(*document, claim.actor));
+            if *verdict == Verdict::Fresh && (is_bare || builds) {
+                *verdict = Verdict::Again;
+                is_done = false;
+            }
+            if is_held || *verdict == Verdict::Again {
+                held.insert(claim.hash);
+                actors.insert((*document, claim.actor));
+            }
+        }
+        if is_done {
+            return;
+        }
+    }
+}
+
+fn claim(candidate: &Candidate) -> Option<(DocumentId, &Claim)> {
+    match &candidate.content {
+        Content::Change { document, claim, .. } => Some((*document, claim)),
+        Content::Frame { .. } | Content::SealedHead => None,
+    }
+}
+
+fn store<S: Standing>(
+    standing: &mut S,
+    pusher: &Pusher,
+    candidate: Candidate,
+) -> Result<Lsn, S::Error> {
+    match &candidate.content {
+        Content::Change { document, claim, .. } => {
+            let bound = Bound { device: pusher.device, seq: claim.seq };
+            standing.bind(*document, claim.actor, bound)?;
+            let size = standing.size(*document)?;
+            standing.resize(*document, grown(size, candidate.entry.len()))?;
+        }
+        Content::Frame { log, seq } => standing.note_frame(log, *seq)?,
+        Content::SealedHead => {}
+    }
+    standing.append(candidate)
+}
+
+fn grown(size: Size, length: usize) -> Size {
+    let length = u64::try_from(length).unwrap_or(u64::MAX);
+    Size { bytes: size.bytes.saturating_add(length), changes: size.changes.saturating_add(1) }
+}
+
+fn fits(size: Size) -> bool {
+    let within = |count: u64, max: usize| usize::try_from(count).is_ok_and(|count| count <= max);
+    within(size.bytes, Document::BYTES_MAX) && within(size.changes, Document::CHANGES_MAX)
+}

@@ -1,0 +1,44 @@
+/// A rule that an entry broke, as a stable code that devices show in words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Rule(pub &'static str);
+
+impl Rule {
+    /// The entry is larger than an entry may be.
+    pub const TOO_LARGE: Rule = Rule("entry.too_large");
+    /// The relay does not know this kind of entry.
+    pub const UNKNOWN_KIND: Rule = Rule("entry.unknown_kind");
+    /// The entry ends early or is empty.
+    pub const CUT: Rule = Rule("entry.cut");
+    /// Only the relay writes the directory.
+    pub const RELAY_ONLY: Rule = Rule("directory.relay_only");
+    /// The change is damaged, or too large to be safe.
+    pub const CHANGE_MALFORMED: Rule = Rule("change.malformed");
+    /// The change builds on one that was refused.
+    pub const DEPENDS: Rule = Rule("change.depends_on_refused");
+    /// The change builds on more changes than any of ours does.
+    pub const DEPENDENCIES: Rule = Rule("change.too_many_dependencies");
+    /// The change is not the one it is said to be.
+    pub const CHANGE_HASH: Rule = Rule("change.wrong_hash");
+    /// The change names no author, or another device than the one that pushes it.
+    pub const AUTHOR: Rule = Rule("change.wrong_author");
+    /// The change is of an actor that belongs to another device.
+    pub const ACTOR: Rule = Rule("change.foreign_actor");
+    /// The change does not follow the last one of its actor.
+    pub const SEQUENCE: Rule = Rule("change.out_of_sequence");
+    /// No signature of the push covers the change.
+    pub const UNSIGNED: Rule = Rule("change.unsigned");
+    /// The signature over the change is not the pushing device's.
+    pub const SIGNATURE: Rule = Rule("change.bad_signature");
+    /// The document has reached its limit.
+    pub const DOCUMENT_FULL: Rule = Rule("document.full");
+    /// The readings are damaged.
+    pub const READING_MALFORMED: Rule = Rule("reading.damaged");
+    /// The readings belong to the log of another device.
+    pub const READING_FOREIGN: Rule = Rule("reading.foreign_log");
+    /// Frames between the last one and this are missing.
+    pub const READING_GAP: Rule = Rule("reading.gap");
+    /// The log has another frame under this number.
+    pub const READING_TWICE: Rule = Rule("reading.equivocation");
+    /// The signature over the end of a log is not the pushing device's.
+    pub const READING_SIGNATURE: Rule = Rule("reading.bad_signature");
+}

@@ -1,0 +1,165 @@
+//! What the gate asks of the store, within the transaction of a commit.
+
+use domain::{
+    ids::DocumentId,
+    reading::LogId,
+    sync::{
+        EntryHash, Lsn,
+        gate::{Bound, Candidate, Incident, Pusher, Rule, Size, Standing},
+    },
+    units::Timestamp,
+};
+use rusqlite::{OptionalExtension, Transaction, params};
+
+use super::{StoreError, read::signed};
+use crate::hub;
+
+/// One push to one partition.
+pub(super) struct Admission<'a> {
+    pub(super) transaction: &'a Transaction<'a>,
+    pub(super) partition: &'a mut hub::Standing,
+    pub(super) pusher: Pusher,
+    pub(super) at: Timestamp,
+}
+
+impl Standing for Admission<'_> {
+    type Error = StoreError;
+
+    fn place(&mut self, hash: &EntryHash) -> Result<Option<Lsn>, StoreError> {
+        place(self.transaction, self.partition, hash)
+    }
+
+    fn actor(
+        &mut self,
+        document: DocumentId,
+        actor: [u8; 16],
+    ) -> Result<Option<Bound>, StoreError> {
+        let mut find = self
+            .transaction
+            .prepare_cached("SELECT device, seq FROM actors WHERE document = ?1 AND actor = ?2")?;
+        let bound = |row: &rusqlite::Row<'_>| {
+            let device = domain::ids::DeviceId(row.get(0)?);
+            Ok(Bound { device, seq: row.get::<_, i64>(1)?.unsigned_abs() })
+        };
+        Ok(find.query_row(params![document.0, actor], bound).optional()?)
+    }
+
+    fn bind(
+        &mut self,
+        document: DocumentId,
+        actor: [u8; 16],
+        bound: Bound,
+    ) -> Result<(), StoreError> {
+        let (device, seq) = (bound.device.0, number(bound.seq));
+        self.transaction
+            .prepare_cached(include_str!("bind_actor.sql"))?
+            .execute(params![document.0, actor, device, seq])?;
+        Ok(())
+    }
+
+    fn size(&mut self, document: DocumentId) -> Result<Size, StoreError> {
+        let mut find = self
+            .transaction
+            .prepare_cached("SELECT bytes, changes FROM documents WHERE id = ?1")?;
+        let size = |row: &rusqlite::Row<'_>| {
+            let (bytes, changes) = (row.get::<_, i64>(0)?, row.get::<_, i64>(1)?);
+            Ok(Size { bytes: bytes.unsigned_abs(), changes: changes.unsigned_abs() })
+        };
+        Ok(find.query_row([document.0], size).optional()?.unwrap_or_default())
+    }
+
+    fn resize(&mut self, document: DocumentId, size: Size) -> Result<(), StoreError> {
+        self.transaction
+            .prepare_cached(
+                "INSERT OR REPLACE INTO documents (id, bytes, changes) VALUES (?1, ?2, ?3)",
+            )?
+            .execute(params![document.0, number(size.bytes), number(size.changes)])?;
+        Ok(())
+    }
+
+    fn last_frame(&mut self, log: &LogId) -> Result<Option<u64>, StoreError> {
+        let mut find = self.transaction.prepare_cached("SELECT seq FROM logs WHERE id = ?1")?;
+        let seq: Option<i64> = find.query_row([log.to_bytes()], |row| row.get(0)).optional()?;
+        Ok(seq.map(i64::unsigned_abs))
+    }
+
+    fn note_frame(&mut self, log: &LogId, seq: u64) -> Result<(), StoreError> {
+        self.transaction
+            .prepare_cached("INSERT OR REPLACE INTO logs (id, seq) VALUES (?1, ?2)")?
+            .execute(params![log.to_bytes(), number(seq)])?;
+        Ok(())
+    }
+
+    fn permit(&mut self, _: &Pusher, _: &Candidate) -> Result<Result<(), Rule>, StoreError> {
+        Ok(Ok(()))
+    }
+
+    fn append(&mut self, candidate: Candidate) -> Result<Lsn, StoreError> {
+        let Candidate { hash, entry, signature, .. } = candidate;
+        let signature = signature.as_ref().map_or(&[][..], |signature| &signature.0);
+        let device = self.pusher.device;
+        let row = Row { hash, device, at: self.at, signature, entry: &entry };
+        append(self.transaction, self.partition, &row)
+    }
+
+    fn record(&mut self, incident: Incident) -> Result<(), StoreError> {
+        let Incident { rule: Rule(rule), device, entry, about } = incident;
+        tracing::warn!(rule, %device, about, "an incident");
+        metrics::counter!("isotherm_incidents_total", "rule" => rule).increment(1);
+        self.transaction
+            .prepare_cached(
+                "INSERT INTO incidents (rule, device, entry_hash, about, recorded_at_ms)
+                 VALUES (?1, ?2, ?3, ?4, ?5)",
+            )?
+            .execute(params![rule, device.0, entry.0, about, self.at.0])?;
+        Ok(())
+    }
+}
+
+/// An entry as the log keeps it.
+pub(super) struct Row<'a> {
+    pub(super) hash: EntryHash,
+    pub(super) device: domain::ids::DeviceId,
+    pub(super) at: Timestamp,
+    pub(super) signature: &'a [u8],
+    pub(super) entry: &'a [u8],
+}
+
+/// Returns the place of an entry in a partition, if it has it.
+pub(super) fn place(
+    transaction: &Transaction<'_>,
+    partition: &hub::Standing,
+    hash: &EntryHash,
+) -> Result<Option<Lsn>, StoreError> {
+    let mut find = transaction
+        .prepare_cached("SELECT lsn FROM entries WHERE partition_number = ?1 AND hash = ?2")?;
+    let found: Option<i64> =
+        find.query_row(params![partition.number, hash.0], |row| row.get(0)).optional()?;
+    Ok(found.map(|lsn| Lsn(lsn.unsigned_abs())))
+}
+
+/// Appends an entry that the partition does not have.
+pub(super) fn append(
+    transaction: &Transaction<'_>,
+    partition: &mut hub::Standing,
+    row: &Row<'_>,
+) -> Result<Lsn, StoreError> {
+    let lsn = Lsn(partition.top.0 + 1);
+    let Row { hash, device, at, signature, entry } = row;
+    transaction.prepare_cached(include_str!("append_entry.sql"))?.execute(params![
+        partition.number,
+        signed(lsn),
+        hash.0,
+        device.0,
+        at.0,
+        signature,
+        entry
+    ])?;
+    partition.top = lsn;
+    Ok(lsn)
+}
+
+/// Counts never reach the sign of a 64-bit number.
+fn number(count: u64) -> i64 {
+    i64::try_from(count).unwrap_or(i64::MAX)
+}
