@@ -79,10 +79,15 @@ impl Hub {
         view.partitions.get(&partition).cloned()
     }
 
-    /// Returns the partition's number on disk, and up to where `device` is sent its own entries.
-    pub(crate) fn place(&self, partition: Partition, device: DeviceId) -> Option<(i64, Lsn)> {
+    /// Returns the partition's number on disk, whose it is, and up to where `device` is sent its
+    /// own entries.
+    pub(crate) fn place(
+        &self,
+        partition: Partition,
+        device: DeviceId,
+    ) -> Option<(i64, OrganisationId, Lsn)> {
         let standing = self.standing(partition)?;
         let echo_to = standing.noted.get(&device).map_or(Lsn(0), |noted| noted.echo_to);
-        Some((standing.number, echo_to))
+        Some((standing.number, standing.organisation, echo_to))
     }
 }

@@ -16,9 +16,11 @@ mod problem;
 mod relay;
 mod request;
 mod role;
+mod seal;
 mod serve;
 mod store;
 
 pub use gateway::document;
 pub use role::{Dependency, ROLES, Role, UnknownRole};
-pub use serve::{Config, ConfigError, ServeError, check, serve};
+pub use seal::{KeyFile, KeyWrapper, SealError, WrappedKey};
+pub use serve::{Config, ConfigError, KEY_FILE, ServeError, check, serve};

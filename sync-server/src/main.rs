@@ -3,7 +3,7 @@
 use std::{io::Write, net::SocketAddr, path::PathBuf, process::ExitCode};
 
 use clap::{Args, Parser, Subcommand};
-use sync_server::{Config, ROLES, Role, ServeError};
+use sync_server::{Config, KeyFile, ROLES, Role, ServeError};
 use tracing_subscriber::EnvFilter;
 
 /// Keeps what devices recorded, and passes it on.
@@ -18,6 +18,8 @@ struct Arguments {
 enum Word {
     /// Run until a signal says stop.
     Serve(Options),
+    /// Add a wrapping key to the key file; a running relay takes it into use on SIGHUP.
+    AddKey(KeyOptions),
     /// Print the OpenAPI document.
     Openapi,
     /// Check the options and the directory file, and change nothing.
@@ -25,10 +27,23 @@ enum Word {
 }
 
 #[derive(Args)]
+struct KeyOptions {
+    /// The folder of the log.
+    #[arg(long, value_name = "DIR")]
+    data: PathBuf,
+    /// The file of the wrapping keys; otherwise `relay.key` in the folder of the log.
+    #[arg(long, value_name = "FILE")]
+    key_file: Option<PathBuf>,
+}
+
+#[derive(Args)]
 struct Options {
     /// The folder of the log; it is made if it is not there.
     #[arg(long, value_name = "DIR")]
     data: PathBuf,
+    /// The file of the wrapping keys; otherwise `relay.key` in the folder of the log.
+    #[arg(long, value_name = "FILE")]
+    key_file: Option<PathBuf>,
     /// Where to listen; port 0 takes a free one.
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:7420")]
     listen: SocketAddr,
@@ -48,6 +63,7 @@ fn main() -> ExitCode {
                 .and_then(|config| sync_server::check(&config).map_err(|error| error.to_string()));
             checked.map_or_else(|error| fail(2, &error), |_| print("the configuration is sound\n"))
         }
+        Word::AddKey(options) => add_key(&options),
         Word::Openapi => match sync_server::document() {
             Ok(document) => print(&format!("{document}\n")),
             Err(error) => fail(1, &error.to_string()),
@@ -56,7 +72,7 @@ fn main() -> ExitCode {
 }
 
 fn config(options: Options) -> Result<Config, String> {
-    let Options { data, listen, roles, directory } = options;
+    let Options { data, key_file, listen, roles, directory } = options;
     let roles = if roles == "all" {
         ROLES.iter().map(|(role, _, _)| *role).collect()
     } else {
@@ -66,7 +82,15 @@ fn config(options: Options) -> Result<Config, String> {
         roles.dedup();
         roles
     };
-    Ok(Config { data, listen, roles, directory })
+    Ok(Config { data, key_file, listen, roles, directory })
+}
+
+fn add_key(options: &KeyOptions) -> ExitCode {
+    let usual = || options.data.join(sync_server::KEY_FILE);
+    match KeyFile::add_key(&options.key_file.clone().unwrap_or_else(usual)) {
+        Ok(name) => print(&format!("added key {name}\n")),
+        Err(error) => fail(2, &error.to_string()),
+    }
 }
 
 fn run(config: Config) -> ExitCode {

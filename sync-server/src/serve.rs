@@ -30,17 +30,28 @@ const DRAIN_WITHIN: Duration = Duration::from_secs(10);
 /// Bounds of the commit times that are counted, in seconds.
 const COMMIT_SECONDS: [f64; 8] = [0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0];
 
+/// Where the wrapping keys lie, unless the process is told.
+pub const KEY_FILE: &str = "relay.key";
+
 /// What the process is told.
 #[derive(Clone, Debug)]
 pub struct Config {
     /// The folder of the log.
     pub data: PathBuf,
+    /// The keys that wrap what encrypts the log; otherwise `relay.key` beside the log.
+    pub key_file: Option<PathBuf>,
     /// Where to listen; port 0 takes a free one.
     pub listen: SocketAddr,
     /// What to do.
     pub roles: Vec<Role>,
     /// The directory to publish, as a JSON file.
     pub directory: Option<PathBuf>,
+}
+
+impl Config {
+    fn key_file(&self) -> PathBuf {
+        self.key_file.clone().unwrap_or_else(|| self.data.join(KEY_FILE))
+    }
 }
 
 /// The configuration cannot be used.
@@ -121,7 +132,7 @@ pub async fn serve(
 ) -> Result<(), ServeError> {
     let directory = check(&config)?;
     let (clock, hub) = (Clock::start(), Arc::new(Hub::default()));
-    let store = Store::open(&config.data, Arc::clone(&hub))?;
+    let store = Store::open(&config.data, &config.key_file(), Arc::clone(&hub))?;
     if let Some((directory, bytes)) = directory {
         publish(&store, &directory, bytes, clock).await?;
     }
@@ -144,6 +155,7 @@ pub async fn serve(
     let router = router(&config.roles, &ports);
     let mut signal = ports.stop.clone();
     let shutdown = async move { crate::ports::stopped(&mut signal).await };
+    tokio::spawn(reload(ports.store.clone()));
     let server = axum::serve(listener, router).with_graceful_shutdown(shutdown);
     let served = tokio::spawn(server.into_future());
     stopped.await;
@@ -156,6 +168,23 @@ pub async fn serve(
     tracing::info!("stopped");
     Ok(())
 }
+
+/// Takes keys that were added into use whenever the process is told to read its files again.
+#[cfg(unix)]
+async fn reload(store: Store) {
+    use tokio::signal::unix::{SignalKind, signal};
+    let Ok(mut hangups) = signal(SignalKind::hangup()) else { return };
+    while hangups.recv().await.is_some() {
+        match store.rotate().await {
+            Ok(()) => tracing::info!("the keys were read again"),
+            Err(error) => tracing::error!(%error, "the keys before stay in use"),
+        }
+    }
+}
+
+/// Without signals, keys that were added are taken into use at the next start.
+#[cfg(not(unix))]
+async fn reload(_store: Store) {}
 
 /// Waits until no request is served and every link has given its seat back.
 async fn drained(served: tokio::task::JoinHandle<std::io::Result<()>>, ports: &Ports) {

@@ -187,6 +187,9 @@ fn refusal(error: &StoreError) -> Input {
     match error {
         StoreError::Foreign => Input::Denied(RefusedCode::Partition),
         StoreError::UnknownOrganisation => Input::Denied(RefusedCode::UnknownOrganisation),
-        StoreError::Failed(_) | StoreError::Newer { .. } | StoreError::Closed => Input::StoreFailed,
+        StoreError::Failed(_)
+        | StoreError::Sealed(_)
+        | StoreError::Newer { .. }
+        | StoreError::Closed => Input::StoreFailed,
     }
 }

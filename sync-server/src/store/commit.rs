@@ -20,10 +20,14 @@ use tokio::sync::oneshot;
 
 use super::{
     Append, Follow, StoreError,
+    keys::Keys,
     read::signed,
     standing::{Admission, Row, append, place},
 };
-use crate::hub::{Noted, Standing, View};
+use crate::{
+    hub::{Noted, Standing, View},
+    seal::Context,
+};
 
 type Reply<T> = oneshot::Sender<Result<T, StoreError>>;
 
@@ -43,6 +47,7 @@ pub(crate) enum Job {
     Follow(Follow, Reply<Vec<Followed>>),
     Note { device: DeviceId, cursor: Cursor, reply: Reply<()> },
     Directory { organisation: OrganisationId, entry: Vec<u8>, at: Timestamp, reply: Reply<bool> },
+    Rotate(Reply<()>),
     Probe(Reply<()>),
     Close(Reply<()>),
 }
@@ -53,9 +58,10 @@ impl Job {
         match self {
             Self::Append(_, reply) => answer(reply, Err(StoreError::Closed)),
             Self::Follow(_, reply) => answer(reply, Err(StoreError::Closed)),
-            Self::Note { reply, .. } | Self::Probe(reply) | Self::Close(reply) => {
-                answer(reply, Err(StoreError::Closed))
-            }
+            Self::Note { reply, .. }
+            | Self::Rotate(reply)
+            | Self::Probe(reply)
+            | Self::Close(reply) => answer(reply, Err(StoreError::Closed)),
             Self::Directory { reply, .. } => answer(reply, Err(StoreError::Closed)),
         }
     }
@@ -69,16 +75,17 @@ fn answer<T: 'static>(reply: Reply<T>, done: Result<T, StoreError>) -> Answer {
 }
 
 /// Where every partition stands. Cloned for each commit, and kept only if the commit works.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub(super) struct Known {
     partitions: BTreeMap<Partition, Arc<Standing>>,
     /// Whether only organisations with a directory are served.
     served: Vec<OrganisationId>,
+    keys: Keys,
 }
 
 impl Known {
-    pub(super) fn read(connection: &Connection) -> Result<Self, StoreError> {
-        let mut known = Self::default();
+    pub(super) fn read(connection: &Connection, keys: Keys) -> Result<Self, StoreError> {
+        let mut known = Self { partitions: BTreeMap::new(), served: Vec::new(), keys };
         let mut statement = connection.prepare(include_str!("list_tops.sql"))?;
         let mut rows = statement.query([])?;
         while let Some(row) = rows.next()? {
@@ -121,7 +128,7 @@ impl Known {
         failed: &mut Option<StoreError>,
     ) -> Answer {
         let mut keep = |error: &StoreError| {
-            if matches!(error, StoreError::Failed(_)) {
+            if matches!(error, StoreError::Failed(_) | StoreError::Sealed(_)) {
                 *failed = Some(error.clone());
             }
         };
@@ -139,6 +146,10 @@ impl Known {
                 let published = self.publish(transaction, organisation, entry, at);
                 answer(reply, published.inspect_err(&mut keep))
             }
+            Job::Rotate(reply) => {
+                // Keys that cannot be read stop no one else: those in use stay in use.
+                answer(reply, self.keys.rotate(transaction))
+            }
             Job::Probe(reply) => answer(reply, Ok(())),
             Job::Close(reply) => answer(reply, Err(StoreError::Closed)),
         }
@@ -150,8 +161,11 @@ impl Known {
         append: Append,
     ) -> Result<Vec<Placed>, StoreError> {
         let Append { pusher, partition, received_at: at, entries } = append;
+        // Whose the partition is comes first: no key is drawn for a stranger.
+        self.standing(transaction, partition, pusher.organisation)?;
+        let key = self.keys.of(transaction, pusher.organisation)?;
         let partition = self.standing(transaction, partition, pusher.organisation)?;
-        let mut admission = Admission { transaction, partition, pusher, at };
+        let mut admission = Admission { transaction, partition, key: &key, pusher, at };
         admit(&mut admission, &pusher, entries)
     }
 
@@ -226,12 +240,16 @@ impl Known {
             .prepare_cached("SELECT bytes FROM directories WHERE organisation = ?1")?
             .query_row([organisation.0], |row| row.get(0))
             .optional()?;
-        if last.as_ref() == Some(&entry) {
+        let open =
+            |last: Vec<u8>| self.keys.sealer().open(organisation, &Context::Directory, &last);
+        if last.map(open).transpose()?.as_ref() == Some(&entry) {
             return Ok(false);
         }
+        let key = self.keys.of(transaction, organisation)?;
+        let sealed = key.seal(&Context::Directory, &entry)?;
         transaction.execute(
             "INSERT OR REPLACE INTO directories (organisation, bytes) VALUES (?1, ?2)",
-            params![organisation.0, entry],
+            params![organisation.0, sealed],
         )?;
         if !self.served.contains(&organisation) {
             self.served.push(organisation);
@@ -242,7 +260,7 @@ impl Known {
         let hash = EntryHash::of(&entry);
         let row = Row { hash, device, at, signature: &[], entry: &entry };
         if place(transaction, partition, &hash)?.is_none() {
-            append(transaction, partition, &row)?;
+            append(transaction, partition, &key, &row)?;
         }
         Ok(true)
     }

@@ -1,6 +1,7 @@
 //! The log on disk: one SQLite file, one thread that writes, readers beside it.
 
 mod commit;
+mod keys;
 mod read;
 mod schema;
 mod standing;
@@ -29,7 +30,10 @@ use domain::{
 use rusqlite::Connection;
 use tokio::sync::{mpsc, oneshot};
 
-use crate::hub::Hub;
+use crate::{
+    hub::Hub,
+    seal::{KeyFile, SealError, Sealer},
+};
 
 /// The most jobs that wait for the writer; whoever brings one more waits too.
 const JOBS_MAX: usize = 256;
@@ -50,6 +54,9 @@ pub enum StoreError {
         /// The newest version that this build knows.
         known: u32,
     },
+    /// What is kept encrypted cannot be written or read.
+    #[error(transparent)]
+    Sealed(#[from] SealError),
     /// The partition belongs to another organisation.
     #[error("the partition belongs to another organisation")]
     Foreign,
@@ -92,29 +99,36 @@ pub(crate) struct Store {
     jobs: mpsc::Sender<Job>,
     readers: Arc<[Mutex<Connection>; READERS]>,
     hub: Arc<Hub>,
+    sealer: Sealer,
     name: RelayLog,
     writer: Arc<Mutex<Option<JoinHandle<()>>>>,
 }
 
 impl Store {
-    /// Opens the log in a folder, or makes it, and reads where each partition stands.
+    /// Opens the log in a folder, or makes it, and reads where each partition stands. The key
+    /// file is made with the log, and never for a log that has had one.
     ///
     /// # Errors
     ///
-    /// [`StoreError`] if the file cannot be opened or is of a later version.
-    pub(crate) fn open(folder: &Path, hub: Arc<Hub>) -> Result<Self, StoreError> {
+    /// [`StoreError`] if the file cannot be opened or is of a later version, or if the key file
+    /// is not the one that it was written with.
+    pub(crate) fn open(folder: &Path, key_file: &Path, hub: Arc<Hub>) -> Result<Self, StoreError> {
         std::fs::create_dir_all(folder).map_err(|error| StoreError::Failed(error.to_string()))?;
         let path: PathBuf = folder.join("relay.sqlite");
         let mut connection = schema::connect(&path)?;
         schema::migrate(&mut connection)?;
         let name = schema::name(&connection)?;
+        let wrapper = KeyFile::open(key_file, !keys::are_there(&connection)?)?;
+        let keys = keys::Keys::take_up(&mut connection, Sealer::new(Arc::new(wrapper)))?;
+        let sealer = keys.sealer().clone();
         let readers = [schema::connect_reader(&path)?, schema::connect_reader(&path)?];
         let (jobs, waiting) = mpsc::channel(JOBS_MAX);
-        let writer = writer::start(connection, waiting, Arc::clone(&hub))?;
+        let writer = writer::start(connection, keys, waiting, Arc::clone(&hub))?;
         Ok(Self {
             jobs,
             readers: Arc::new(readers.map(Mutex::new)),
             hub,
+            sealer,
             name,
             writer: Arc::new(Mutex::new(Some(writer))),
         })
@@ -151,6 +165,11 @@ impl Store {
         self.ask(|reply| Job::Directory { organisation, entry, at, reply }).await
     }
 
+    /// Reads the wrapping keys again, and replaces what older ones have wrapped.
+    pub(crate) async fn rotate(&self) -> Result<(), StoreError> {
+        self.ask(Job::Rotate).await
+    }
+
     /// Commits nothing, to see whether the store can commit.
     pub(crate) async fn probe(&self) -> Result<(), StoreError> {
         self.ask(Job::Probe).await
@@ -163,11 +182,13 @@ impl Store {
         after: Cursor,
         bytes_max: usize,
     ) -> Result<Loaded, StoreError> {
-        let Some((number, echo_to)) = self.hub.place(after.partition, device) else {
+        let Some((number, organisation, echo_to)) = self.hub.place(after.partition, device) else {
             return Ok(Loaded { rows: Vec::new(), last: after.lsn });
         };
-        let query = read::Query { number, device, echo_to, after: after.lsn, bytes_max };
-        self.read(move |connection| read::rows(connection, &query)).await
+        let after = after.lsn;
+        let query = read::Query { number, organisation, device, echo_to, after, bytes_max };
+        let sealer = self.sealer.clone();
+        self.read(move |connection| read::rows(connection, &query, &sealer)).await
     }
 
     pub(crate) async fn contacts(&self) -> Result<Vec<Contact>, StoreError> {

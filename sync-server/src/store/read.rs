@@ -1,6 +1,6 @@
 use domain::{
     access::Signature,
-    ids::DeviceId,
+    ids::{DeviceId, OrganisationId},
     sync::{
         Lsn,
         wire::{ENTRIES_MAX, Row},
@@ -10,12 +10,14 @@ use domain::{
 use rusqlite::{Connection, params};
 
 use super::{StoreError, commit::Contact};
+use crate::seal::{Context, Sealer};
 
 /// The most rows that one load looks at, own ones included.
 const SEARCHED_MAX: usize = 4 * ENTRIES_MAX;
 
 pub(super) struct Query {
     pub(super) number: i64,
+    pub(super) organisation: OrganisationId,
     pub(super) device: DeviceId,
     pub(super) echo_to: Lsn,
     pub(super) after: Lsn,
@@ -29,17 +31,23 @@ pub(crate) struct Loaded {
     pub(crate) last: Lsn,
 }
 
-pub(super) fn rows(connection: &Connection, query: &Query) -> Result<Loaded, StoreError> {
+pub(super) fn rows(
+    connection: &Connection,
+    query: &Query,
+    sealer: &Sealer,
+) -> Result<Loaded, StoreError> {
     let mut statement = connection.prepare_cached(include_str!("load_entries.sql"))?;
     let limit = i64::try_from(SEARCHED_MAX).unwrap_or(i64::MAX);
     let mut found = statement.query(params![query.number, signed(query.after), limit])?;
     let (mut rows, mut last, mut bytes) = (Vec::new(), query.after, 0);
     while let Some(row) = found.next()? {
-        let row = read_row(row)?;
+        let hash: Vec<u8> = row.get("hash")?;
+        let mut row = read_row(row)?;
         if row.device == query.device && row.lsn > query.echo_to {
             last = row.lsn;
             continue;
         }
+        row.entry = sealer.open(query.organisation, &Context::Entry(&hash), &row.entry)?;
         bytes += row.payload_bytes();
         if !rows.is_empty() && (bytes > query.bytes_max || rows.len() >= ENTRIES_MAX) {
             break;

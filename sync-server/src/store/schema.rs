@@ -6,10 +6,11 @@ use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 use super::StoreError;
 
 /// Each step brings the database from the version before to the next one; a step never changes.
-const MIGRATIONS: [&str; 3] = [
+const MIGRATIONS: [&str; 4] = [
     include_str!("migrations/0001_log.sql"),
     include_str!("migrations/0002_name.sql"),
     include_str!("migrations/0003_gate.sql"),
+    include_str!("migrations/0004_data_keys.sql"),
 ];
 
 const BUSY_WAIT: Duration = Duration::from_secs(5);

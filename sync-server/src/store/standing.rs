@@ -12,12 +12,16 @@ use domain::{
 use rusqlite::{OptionalExtension, Transaction, params};
 
 use super::{StoreError, read::signed};
-use crate::hub;
+use crate::{
+    hub,
+    seal::{Context, DataKey},
+};
 
 /// One push to one partition.
 pub(super) struct Admission<'a> {
     pub(super) transaction: &'a Transaction<'a>,
     pub(super) partition: &'a mut hub::Standing,
+    pub(super) key: &'a DataKey,
     pub(super) pusher: Pusher,
     pub(super) at: Timestamp,
 }
@@ -99,7 +103,7 @@ impl Standing for Admission<'_> {
         let signature = signature.as_ref().map_or(&[][..], |signature| &signature.0);
         let device = self.pusher.device;
         let row = Row { hash, device, at: self.at, signature, entry: &entry };
-        append(self.transaction, self.partition, &row)
+        append(self.transaction, self.partition, self.key, &row)
     }
 
     fn record(&mut self, incident: Incident) -> Result<(), StoreError> {
@@ -138,14 +142,16 @@ pub(super) fn place(
     Ok(found.map(|lsn| Lsn(lsn.unsigned_abs())))
 }
 
-/// Appends an entry that the partition does not have.
+/// Appends an entry that the partition does not have, encrypted.
 pub(super) fn append(
     transaction: &Transaction<'_>,
     partition: &mut hub::Standing,
+    key: &DataKey,
     row: &Row<'_>,
 ) -> Result<Lsn, StoreError> {
     let lsn = Lsn(partition.top.0 + 1);
     let Row { hash, device, at, signature, entry } = row;
+    let sealed = key.seal(&Context::Entry(&hash.0), entry)?;
     transaction.prepare_cached(include_str!("append_entry.sql"))?.execute(params![
         partition.number,
         signed(lsn),
@@ -153,7 +159,7 @@ pub(super) fn append(
         device.0,
         at.0,
         signature,
-        entry
+        sealed
     ])?;
     partition.top = lsn;
     Ok(lsn)

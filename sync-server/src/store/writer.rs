@@ -10,6 +10,7 @@ use tokio::sync::mpsc;
 use super::{
     StoreError,
     commit::{Answer, Job, Known},
+    keys::Keys,
 };
 use crate::hub::Hub;
 
@@ -19,10 +20,11 @@ const GROUP_MAX: usize = 64;
 /// Starts the thread that writes, after it has read where each partition stands.
 pub(super) fn start(
     mut connection: Connection,
+    keys: Keys,
     mut jobs: mpsc::Receiver<Job>,
     hub: Arc<Hub>,
 ) -> Result<JoinHandle<()>, StoreError> {
-    let mut known = Known::read(&connection)?;
+    let mut known = Known::read(&connection, keys)?;
     hub.publish(known.view());
     let run = move || {
         while let Some(first) = jobs.blocking_recv() {
@@ -77,6 +79,7 @@ fn commit_group(
                     | Job::Follow(..)
                     | Job::Note { .. }
                     | Job::Directory { .. }
+                    | Job::Rotate(_)
                     | Job::Probe(_)) => answers.push(if failed.is_some() {
                         job.unanswered()
                     } else {

@@ -8,4 +8,5 @@
 
 mod gateway;
 mod relay;
+mod sealed;
 mod world;

@@ -3,7 +3,7 @@
 mod device;
 mod server;
 
-pub(crate) use device::{Device, frame};
+pub(crate) use device::{Device, PARTITION, frame};
 pub(crate) use server::Server;
 
 use std::time::{Duration, Instant};

@@ -40,6 +40,12 @@ impl Server {
         self.process.wait().unwrap();
     }
 
+    /// Asks the process to read its files again.
+    pub(crate) fn reload(&self) {
+        let id = self.process.id().to_string();
+        assert!(Command::new("kill").args(["-HUP", &id]).status().unwrap().success());
+    }
+
     /// Asks the process to end, and returns its exit code.
     pub(crate) fn stop(mut self) -> Option<i32> {
         let id = self.process.id().to_string();
