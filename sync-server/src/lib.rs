@@ -19,8 +19,10 @@ mod role;
 mod seal;
 mod serve;
 mod store;
+mod tls;
 
 pub use gateway::document;
 pub use role::{Dependency, ROLES, Role, UnknownRole};
 pub use seal::{KeyFile, KeyWrapper, SealError, WrappedKey};
 pub use serve::{Config, ConfigError, KEY_FILE, ServeError, check, serve};
+pub use tls::{TlsError, TlsFiles};

@@ -3,7 +3,7 @@
 use std::{io::Write, net::SocketAddr, path::PathBuf, process::ExitCode};
 
 use clap::{Args, Parser, Subcommand};
-use sync_server::{Config, KeyFile, ROLES, Role, ServeError};
+use sync_server::{Config, KeyFile, ROLES, Role, ServeError, TlsFiles};
 use tracing_subscriber::EnvFilter;
 
 /// Keeps what devices recorded, and passes it on.
@@ -47,6 +47,15 @@ struct Options {
     /// Where to listen; port 0 takes a free one.
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:7420")]
     listen: SocketAddr,
+    /// The certificate to listen with and those between it and its root, as PEM.
+    #[arg(long, value_name = "FILE", requires = "tls_key")]
+    tls_cert: Option<PathBuf>,
+    /// The private key of the certificate, as PEM.
+    #[arg(long, value_name = "FILE", requires = "tls_cert")]
+    tls_key: Option<PathBuf>,
+    /// Listen beyond this machine without TLS, because a proxy ends it before the relay.
+    #[arg(long)]
+    behind_proxy: bool,
     /// What to do: `all`, or roles with commas between.
     #[arg(long, default_value = "all")]
     roles: String,
@@ -72,7 +81,8 @@ fn main() -> ExitCode {
 }
 
 fn config(options: Options) -> Result<Config, String> {
-    let Options { data, key_file, listen, roles, directory } = options;
+    let Options { data, key_file, listen, tls_cert, tls_key, behind_proxy, roles, directory } =
+        options;
     let roles = if roles == "all" {
         ROLES.iter().map(|(role, _, _)| *role).collect()
     } else {
@@ -82,7 +92,8 @@ fn config(options: Options) -> Result<Config, String> {
         roles.dedup();
         roles
     };
-    Ok(Config { data, key_file, listen, roles, directory })
+    let tls = tls_cert.zip(tls_key).map(|(certificate, key)| TlsFiles { certificate, key });
+    Ok(Config { data, key_file, listen, tls, is_behind_proxy: behind_proxy, roles, directory })
 }
 
 fn add_key(options: &KeyOptions) -> ExitCode {

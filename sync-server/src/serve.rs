@@ -2,7 +2,7 @@
 
 use std::{net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
 
-use axum::{Router, middleware::from_fn};
+use axum::{Router, middleware::from_fn, serve::Listener};
 use domain::{
     access::{Directory, DirectoryError},
     sync::Entry,
@@ -11,6 +11,7 @@ use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
 use tokio::{
     net::TcpListener,
     sync::{Semaphore, watch},
+    task::JoinHandle,
 };
 
 use crate::{
@@ -21,6 +22,7 @@ use crate::{
     request::observe,
     role::{Dependency, ROLES, Role},
     store::{Store, StoreError},
+    tls::{Certificate, TlsError, TlsFiles, TlsListener},
 };
 
 /// The most links and waiting requests at one time; each costs one batch of memory at most.
@@ -42,6 +44,10 @@ pub struct Config {
     pub key_file: Option<PathBuf>,
     /// Where to listen; port 0 takes a free one.
     pub listen: SocketAddr,
+    /// The certificate to listen with; none for plain HTTP.
+    pub tls: Option<TlsFiles>,
+    /// Whether a proxy on a private network ends TLS before the relay.
+    pub is_behind_proxy: bool,
     /// What to do.
     pub roles: Vec<Role>,
     /// The directory to publish, as a JSON file.
@@ -60,6 +66,15 @@ pub enum ConfigError {
     /// There is nothing to do.
     #[error("no role was given")]
     NoRole,
+    /// Anyone on the way could read and change what is sent.
+    #[error(
+        "{0} is beyond this machine: give --tls-cert and --tls-key, or --behind-proxy where a \
+         proxy ends TLS"
+    )]
+    Unsecured(SocketAddr),
+    /// The certificate cannot be used.
+    #[error(transparent)]
+    Tls(#[from] TlsError),
     /// The directory file cannot be read.
     #[error("{path}: {error}")]
     Unreadable {
@@ -112,6 +127,10 @@ pub fn check(config: &Config) -> Result<Option<(Directory, Vec<u8>)>, ConfigErro
     if config.roles.is_empty() {
         return Err(ConfigError::NoRole);
     }
+    if config.tls.is_none() && !config.is_behind_proxy && !config.listen.ip().is_loopback() {
+        return Err(ConfigError::Unsecured(config.listen));
+    }
+    config.tls.clone().map(Certificate::read).transpose()?;
     let Some(path) = &config.directory else { return Ok(None) };
     let bytes = std::fs::read(path)
         .map_err(|error| ConfigError::Unreadable { path: path.clone(), error })?;
@@ -136,6 +155,8 @@ pub async fn serve(
     if let Some((directory, bytes)) = directory {
         publish(&store, &directory, bytes, clock).await?;
     }
+    let certificate = config.tls.clone().map(Certificate::read).transpose();
+    let certificate = certificate.map_err(ConfigError::from)?;
     let unlistened = |error| ServeError::Listen { address: config.listen, error };
     let listener = TcpListener::bind(config.listen).await.map_err(unlistened)?;
     let address = listener.local_addr().map_err(unlistened)?;
@@ -155,9 +176,11 @@ pub async fn serve(
     let router = router(&config.roles, &ports);
     let mut signal = ports.stop.clone();
     let shutdown = async move { crate::ports::stopped(&mut signal).await };
-    tokio::spawn(reload(ports.store.clone()));
-    let server = axum::serve(listener, router).with_graceful_shutdown(shutdown);
-    let served = tokio::spawn(server.into_future());
+    tokio::spawn(reload(ports.store.clone(), certificate.clone()));
+    let served = match certificate {
+        Some(certificate) => answer(TlsListener::new(listener, certificate), router, shutdown),
+        None => answer(listener, router, shutdown),
+    };
     stopped.await;
     tracing::info!("stopping");
     stop.send_replace(true);
@@ -169,9 +192,19 @@ pub async fn serve(
     Ok(())
 }
 
-/// Takes keys that were added into use whenever the process is told to read its files again.
+fn answer<L: Listener<Addr: std::fmt::Debug>>(
+    listener: L,
+    router: Router,
+    shutdown: impl Future<Output = ()> + Send + 'static,
+) -> JoinHandle<std::io::Result<()>> {
+    let server = axum::serve(listener, router).with_graceful_shutdown(shutdown);
+    tokio::spawn(server.into_future())
+}
+
+/// Takes keys that were added, and a certificate that was replaced, into use whenever the process
+/// is told to read its files again.
 #[cfg(unix)]
-async fn reload(store: Store) {
+async fn reload(store: Store, certificate: Option<Certificate>) {
     use tokio::signal::unix::{SignalKind, signal};
     let Ok(mut hangups) = signal(SignalKind::hangup()) else { return };
     while hangups.recv().await.is_some() {
@@ -179,15 +212,20 @@ async fn reload(store: Store) {
             Ok(()) => tracing::info!("the keys were read again"),
             Err(error) => tracing::error!(%error, "the keys before stay in use"),
         }
+        match certificate.as_ref().map(Certificate::reload) {
+            Some(Ok(())) => tracing::info!("the certificate was read again"),
+            Some(Err(error)) => tracing::error!(%error, "the certificate before stays in use"),
+            None => {}
+        }
     }
 }
 
 /// Without signals, keys that were added are taken into use at the next start.
 #[cfg(not(unix))]
-async fn reload(_store: Store) {}
+async fn reload(_store: Store, _certificate: Option<Certificate>) {}
 
 /// Waits until no request is served and every link has given its seat back.
-async fn drained(served: tokio::task::JoinHandle<std::io::Result<()>>, ports: &Ports) {
+async fn drained(served: JoinHandle<std::io::Result<()>>, ports: &Ports) {
     if let Ok(Err(error)) = served.await {
         tracing::warn!(%error, "the listener failed");
     }

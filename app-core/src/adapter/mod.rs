@@ -14,7 +14,7 @@ mod system_entropy;
 pub use ble::{BluetoothRadio, open_bluetooth};
 pub use file_vault::FileVault;
 pub use memory::MemoryStore;
-pub use relay::{BadRelayAddress, RelayLink};
+pub use relay::{BadRelayAddress, BadRelayPin, RelayLink, RelayPin};
 pub use scripted::{ScriptedClock, ScriptedRadio};
 pub use sqlite::SqliteStore;
 pub use system_clock::SystemClock;

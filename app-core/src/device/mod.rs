@@ -13,7 +13,7 @@ use std::sync::Arc;
 use domain::access::Directory;
 
 use crate::{
-    adapter::{RelayLink, SystemClock},
+    adapter::{BadRelayAddress, RelayLink, RelayPin, SystemClock},
     api::{ApiError, ErrorCode, Remedy, view::Language},
     session::{Profile, RelayConfig, SessionConfig},
 };
@@ -110,11 +110,23 @@ impl RelayConfig {
     ///
     /// [`ApiError`] if the address is none of a web server.
     pub fn at(url: &str) -> Result<Self, ApiError> {
-        let connect = RelayLink::to(url).map_err(|error| {
-            ApiError::new(ErrorCode::Malformed, Remedy::FixInput).at("relay").with("reason", error)
-        })?;
+        let connect = RelayLink::to(url).map_err(no_relay)?;
         Ok(Self { url: url.to_owned(), connect: Box::new(|sink| Box::new(connect(sink))) })
     }
+
+    /// Returns the way to the relay at `url` that holds the key of this pin, and to no other.
+    ///
+    /// # Errors
+    ///
+    /// [`ApiError`] if the address is none of a web server.
+    pub fn pinned_at(url: &str, pin: RelayPin) -> Result<Self, ApiError> {
+        let connect = RelayLink::pinned_to(url, pin).map_err(no_relay)?;
+        Ok(Self { url: url.to_owned(), connect: Box::new(|sink| Box::new(connect(sink))) })
+    }
+}
+
+fn no_relay(error: BadRelayAddress) -> ApiError {
+    ApiError::new(ErrorCode::Malformed, Remedy::FixInput).at("relay").with("reason", error)
 }
 
 /// A folder's records belong to one organisation for good.

@@ -9,4 +9,5 @@
 mod gateway;
 mod relay;
 mod sealed;
+mod tls;
 mod world;

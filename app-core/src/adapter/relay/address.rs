@@ -5,7 +5,10 @@ use reqwest::Url;
 
 /// The address is none that a relay can have.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{0:?} is no address of a relay; it looks like https://relay.example.org")]
+#[error(
+    "{0:?} is no address of a relay; it looks like https://relay.example.org, and without the s \
+     only on this machine"
+)]
 pub struct BadRelayAddress(pub String);
 
 /// Where the relay is.
@@ -18,8 +21,10 @@ impl FromStr for Address {
     fn from_str(text: &str) -> Result<Self, BadRelayAddress> {
         let url = Url::parse(text).map_err(|_| BadRelayAddress(text.to_owned()))?;
         let is_web = matches!(url.scheme(), "http" | "https") && url.has_host();
-        if is_web && url.query().is_none() {
-            Ok(Self(url))
+        let found = Self(url);
+        let is_secured = found.0.scheme() == "https" || found.is_local();
+        if is_web && is_secured && found.0.query().is_none() {
+            Ok(found)
         } else {
             Err(BadRelayAddress(text.to_owned()))
         }
@@ -72,7 +77,15 @@ mod tests {
 
     #[test]
     fn what_is_no_web_server_is_refused() {
-        for text in ["", "relay", "ftp://a.org", "https://", "http://a.org/?x=1", "file:///tmp"] {
+        for text in [
+            "",
+            "relay",
+            "ftp://a.org",
+            "https://",
+            "https://a.org/?x=1",
+            "http://a.org",
+            "file:///tmp",
+        ] {
             assert!(text.parse::<Address>().is_err(), "{text}");
         }
     }

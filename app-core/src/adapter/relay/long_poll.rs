@@ -12,6 +12,7 @@ use domain::sync::{
 };
 use futures_util::{StreamExt, future::OptionFuture, stream::FuturesUnordered};
 use reqwest::Client;
+use rustls::ClientConfig;
 
 use super::{Ended, Line, OPEN_WITHIN, Wishes, address::Address, hung_up, next_message};
 
@@ -23,7 +24,10 @@ const ANSWER_WITHIN: Duration = Duration::from_secs(120);
 /// Carries messages over HTTP until a request fails.
 pub(super) async fn link(line: &mut Line) -> Ended {
     let before = *line.wished.borrow_and_update();
-    let mut builder = Client::builder().connect_timeout(OPEN_WITHIN).timeout(ANSWER_WITHIN);
+    let mut builder = Client::builder()
+        .tls_backend_preconfigured(ClientConfig::clone(&line.secured))
+        .connect_timeout(OPEN_WITHIN)
+        .timeout(ANSWER_WITHIN);
     if line.address.is_local() {
         builder = builder.no_proxy();
     }

@@ -6,13 +6,16 @@
 mod address;
 mod backoff;
 mod long_poll;
+mod tls;
 mod websocket;
 
 pub use address::BadRelayAddress;
+pub use tls::{BadRelayPin, RelayPin};
 
-use std::{thread::JoinHandle, time::Duration};
+use std::{sync::Arc, thread::JoinHandle, time::Duration};
 
 use domain::replica::LinkInput;
+use rustls::ClientConfig;
 use tokio::{
     sync::{mpsc, watch},
     time::timeout,
@@ -60,7 +63,20 @@ impl RelayLink {
         address: &str,
     ) -> Result<impl FnOnce(LinkSink) -> Self + Send + use<>, BadRelayAddress> {
         let address: Address = address.parse()?;
-        Ok(move |sink| Self::open(address, sink))
+        Ok(move |sink| Self::open(address, None, sink))
+    }
+
+    /// As [`RelayLink::to`], for a relay that is known by its key and by no other.
+    ///
+    /// # Errors
+    ///
+    /// [`BadRelayAddress`] if the address is none of a web server.
+    pub fn pinned_to(
+        address: &str,
+        pin: RelayPin,
+    ) -> Result<impl FnOnce(LinkSink) -> Self + Send + use<>, BadRelayAddress> {
+        let address: Address = address.parse()?;
+        Ok(move |sink| Self::open(address, Some(pin), sink))
     }
 
     /// Starts to open a link to the relay at `address`; see [`RelayLink::to`].
@@ -72,13 +88,16 @@ impl RelayLink {
         Ok(Self::to(address)?(sink))
     }
 
-    fn open(address: Address, sink: LinkSink) -> Self {
-        // Another link of this process may have chosen the same cryptography before.
-        let _ = rustls::crypto::ring::default_provider().install_default();
+    fn open(address: Address, pin: Option<RelayPin>, sink: LinkSink) -> Self {
         let (outgoing, messages) = mpsc::channel(WAITING_MAX);
         let (wishes, wished) = watch::channel(Wishes::default());
-        let line = Line { address, sink, messages, wished };
-        let thread = std::thread::Builder::new().name("relay-link".to_owned()).spawn(|| run(line));
+        let run = move || match tls::secured(pin) {
+            Ok(secured) => {
+                run(Line { address, secured: Arc::new(secured), sink, messages, wished });
+            }
+            Err(error) => tracing::error!(%error, "no secured link to the relay"),
+        };
+        let thread = std::thread::Builder::new().name("relay-link".to_owned()).spawn(run);
         let thread = thread
             .inspect_err(|error| tracing::error!(%error, "no thread for the link to the relay"))
             .ok();
@@ -128,6 +147,7 @@ impl Drop for RelayLink {
 /// What a link is made of, whichever way it goes.
 struct Line {
     address: Address,
+    secured: Arc<ClientConfig>,
     sink: LinkSink,
     messages: mpsc::Receiver<Vec<u8>>,
     wished: watch::Receiver<Wishes>,

@@ -1,8 +1,10 @@
+use std::sync::Arc;
+
 use domain::sync::wire::MESSAGE_BYTES_MAX;
 use futures_util::{SinkExt, StreamExt};
 use tokio::{sync::mpsc, time::timeout};
 use tokio_tungstenite::{
-    MaybeTlsStream, WebSocketStream, connect_async_with_config,
+    Connector, MaybeTlsStream, WebSocketStream, connect_async_tls_with_config,
     tungstenite::{Message, protocol::WebSocketConfig},
 };
 
@@ -18,7 +20,8 @@ pub(super) async fn link(line: &mut Line) -> Ended {
         .max_frame_size(Some(MESSAGE_BYTES_MAX))
         .max_write_buffer_size(4 * MESSAGE_BYTES_MAX);
     let address = line.address.websocket();
-    let opening = connect_async_with_config(&address, Some(config), true);
+    let connector = Connector::Rustls(Arc::clone(&line.secured));
+    let opening = connect_async_tls_with_config(&address, Some(config), true, Some(connector));
     let opened = tokio::select! {
         opened = timeout(OPEN_WITHIN, opening) => opened,
         () = hung_up(&mut line.wished, before) => return Ended::HungUp,

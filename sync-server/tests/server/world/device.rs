@@ -7,7 +7,10 @@ use std::{
     time::{Duration, Instant},
 };
 
-use app_core::{adapter::RelayLink, port::Relay};
+use app_core::{
+    adapter::{RelayLink, RelayPin},
+    port::{LinkSink, Relay},
+};
 use domain::{
     access::DeviceKey,
     ids::OrganisationId,
@@ -49,6 +52,15 @@ pub(crate) struct Device {
 
 impl Device {
     pub(crate) fn start(seed: u8, url: &str) -> Self {
+        Self::linked(seed, |sink| RelayLink::start(url, sink).unwrap())
+    }
+
+    /// A device that knows its relay by the relay's key.
+    pub(crate) fn pinned(seed: u8, url: &str, pin: RelayPin) -> Self {
+        Self::linked(seed, RelayLink::pinned_to(url, pin).unwrap())
+    }
+
+    fn linked(seed: u8, link: impl FnOnce(LinkSink) -> RelayLink) -> Self {
         let (outbox, inbox) = channel();
         let sink = Arc::new(move |input| {
             // The device may be gone before its link.
@@ -59,7 +71,7 @@ impl Device {
         let key = DeviceKey::from_seed([seed; 32]);
         Self {
             client: Client::new(ORGANISATION, key, &known),
-            link: RelayLink::start(url, sink).unwrap(),
+            link: link(sink),
             inbox,
             started: Instant::now(),
             outbox: BTreeMap::new(),

@@ -34,6 +34,11 @@ impl Server {
         format!("http://{}", self.address)
     }
 
+    /// Where it listens with TLS.
+    pub(crate) fn secured_url(&self) -> String {
+        format!("https://{}", self.address)
+    }
+
     /// Ends the process as a loss of power does.
     pub(crate) fn kill(mut self) {
         self.process.kill().unwrap();
