@@ -1,6 +1,7 @@
 //! `isotherm report` and `isotherm verify`: the proof of a shipment, made and checked.
 
 use std::{
+    collections::BTreeSet,
     fs::{self, File},
     io::{Read, Write},
     path::{Path, PathBuf},
@@ -71,18 +72,25 @@ pub(crate) fn verify(arguments: &Verify) -> Result<Answer, Failure> {
         Pages::OtherLayout => "another version laid the pages out; they were not compared",
         Pages::None => "a record without pages",
     };
+    let proofs = verified.record.proofs.iter().filter(|proof| proof.sealed_head.is_some());
+    let devices: BTreeSet<&str> = proofs.map(|proof| proof.device.as_str()).collect();
     let record = json!({
         "file": path.display().to_string(),
         "reference": verified.record.reference,
         "record_sha256": verified.sha256,
         "readings": verified.record.readings.len(),
         "pages": pages,
+        "readings_signed": verified.proven.signed,
+        "readings_unsigned": verified.proven.unsigned,
+        "devices": devices,
     });
     let text = format!(
-        "{}: unchanged\n  shipment  {}\n  SHA-256   {}\n  pages     {shown}\n",
+        "{}: unchanged\n  shipment  {}\n  SHA-256   {}\n  pages     {shown}\n  readings  {} signed by their device, {} not yet\n",
         path.display(),
         verified.record.reference,
-        verified.sha256
+        verified.sha256,
+        verified.proven.signed,
+        verified.proven.unsigned,
     );
     Answer::new(&record, text)
 }

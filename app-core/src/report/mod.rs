@@ -16,6 +16,7 @@ mod finish;
 mod font;
 mod icc;
 mod layout;
+mod proof;
 mod record;
 #[cfg(any(test, feature = "sample"))]
 pub mod sample;
@@ -29,6 +30,7 @@ mod writer;
 use thiserror::Error;
 
 pub use finding::Finding;
+pub use proof::{Proof, ProofError, Proven};
 pub use record::*;
 pub use source::{Calibration, Import, Sensor};
 pub use verify::{Pages, VERIFY_BYTES_MAX, Verified, VerifyError, verify};

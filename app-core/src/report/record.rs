@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::finding::Finding;
+use super::proof::Proof;
 use super::source::Sensor;
 
 /// The version of the record's shape. Fields are added; meanings never change.
@@ -41,6 +42,9 @@ pub struct ShipmentRecord {
     pub sensors: Vec<Sensor>,
     /// Every reading, in any order.
     pub readings: Vec<Reading>,
+    /// The reading logs as the devices wrote and signed them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub proofs: Vec<Proof>,
     /// Spans without readings, longer than twice the interval.
     pub gaps: Vec<Gap>,
     /// Spans outside the storage range.

@@ -58,6 +58,7 @@ pub fn record(count: usize) -> ShipmentRecord {
         items: items(),
         sensors: sensors(),
         readings,
+        proofs: Vec::new(),
         gaps: vec![Gap {
             sensor: None,
             began_ms: at(GAP.0),

@@ -7,6 +7,7 @@ use serde_json::Value;
 use thiserror::Error;
 
 use super::finish::{LAYOUT, LAYOUT_KEY, NAMESPACE, SHA256_KEY, is_as_made};
+use super::proof::{self, ProofError, Proven};
 use super::record::ShipmentRecord;
 use super::{READINGS_NAME, RECORD_NAME, as_exported, canonical, csv, render};
 use crate::i18n::Language;
@@ -34,6 +35,8 @@ pub struct Verified {
     pub sha256: String,
     /// Whether the pages say what the record says.
     pub pages: Pages,
+    /// How many of its readings are under a device's signature.
+    pub proven: Proven,
 }
 
 /// What does not hold.
@@ -80,6 +83,9 @@ pub enum VerifyError {
         /// What the reader says.
         reason: String,
     },
+    /// The readings are not those that the devices recorded.
+    #[error(transparent)]
+    Proof(#[from] ProofError),
     /// The attached readings are not those of the record.
     #[error("the file {READINGS_NAME} does not agree with the record")]
     ReadingsChanged,
@@ -128,7 +134,8 @@ fn export(bytes: &[u8]) -> Result<Verified, VerifyError> {
     let (record, sha256) = compare(&json, stated)?;
     // A reader that takes the first of two equal keys would see another record than this one.
     if as_exported(&json, &sha256) == bytes {
-        Ok(Verified { record, sha256, pages: Pages::None })
+        let proven = proof::check(&record)?;
+        Ok(Verified { record, sha256, pages: Pages::None, proven })
     } else {
         Err(VerifyError::DocumentChanged)
     }
@@ -154,6 +161,7 @@ fn pdf(bytes: &[u8]) -> Result<Verified, VerifyError> {
     let stated = property(&metadata, SHA256_KEY);
     let json = attachment(&document, RECORD_NAME)?;
     let (record, sha256) = compare(&json, stated)?;
+    let proven = proof::check(&record)?;
     if attachment(&document, READINGS_NAME)? != csv::readings(&record) {
         return Err(VerifyError::ReadingsChanged);
     }
@@ -166,7 +174,7 @@ fn pdf(bytes: &[u8]) -> Result<Verified, VerifyError> {
     };
     // Some bytes draw nothing and describe nothing; the identifier is over those too.
     if is_as_made(bytes) {
-        Ok(Verified { record, sha256, pages })
+        Ok(Verified { record, sha256, pages, proven })
     } else {
         Err(VerifyError::DocumentChanged)
     }

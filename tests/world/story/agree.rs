@@ -103,8 +103,12 @@ impl Story {
     }
 
     fn compare_reports(&mut self) -> Result<(), StoryError> {
-        let mine = verify(&self.laptop.report(&self.shipment)?)?.record;
-        let theirs = verify(&self.phone.report(&self.shipment)?)?.record;
+        let mine = verify(&self.laptop.report(&self.shipment)?)?;
+        let theirs = verify(&self.phone.report(&self.shipment)?)?;
+        let (here, there) = (mine.proven.signed, theirs.proven.signed);
+        let what = "both can prove as many readings";
+        self.telling.check_same(what, here.to_string(), there.to_string());
+        let (mine, theirs) = (mine.record, theirs.record);
         let same = [
             mine.readings == theirs.readings,
             mine.excursions == theirs.excursions,

@@ -184,6 +184,9 @@ impl Story {
         let seen = format!("{readings} readings, SHA-256 {}", verified.sha256);
         let is_true = verified.pages == Pages::Same && readings == self.heard;
         self.telling.check(is_true, "it holds when it is made again from its record", seen);
+        let signed = verified.proven.signed;
+        let seen = format!("{signed} of {readings}");
+        self.telling.check(signed > 0, "its readings are under the phone's signature", seen);
         Ok(())
     }
 }

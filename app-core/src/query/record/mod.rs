@@ -6,6 +6,7 @@
 mod changes;
 mod facts;
 mod people;
+mod proofs;
 
 use domain::ids::ShipmentId;
 
@@ -57,6 +58,7 @@ pub fn record(
         items: told.items(),
         sensors: told.sensors()?,
         readings: told.readings(),
+        proofs: told.proofs()?,
         gaps: told.gaps(),
         excursions: told.excursions(),
         mkt_millicelsius: told.mean_kinetic(),

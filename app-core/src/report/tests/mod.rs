@@ -1,3 +1,4 @@
+mod proving;
 mod verifying;
 
 use lopdf::{Document, Object};

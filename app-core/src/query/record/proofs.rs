@@ -1,0 +1,55 @@
+//! The frames behind the readings, and the devices' signatures over them.
+
+use domain::{
+    ids::SensorId,
+    reading::{Head, LogId},
+    shipment::Placement,
+    units::Timestamp,
+};
+
+use super::{super::QueryError, Told};
+use crate::report::Proof;
+
+impl Told<'_> {
+    /// Returns a proof for each log of a sensor that rode inside.
+    pub(super) fn proofs(&self) -> Result<Vec<Proof>, QueryError> {
+        let pairings = self.trip.shipment.pairings.iter();
+        let inside = pairings.filter(|pairing| pairing.placement != Placement::Outside);
+        let mut rode: Vec<(&SensorId, Timestamp)> =
+            inside.map(|pairing| (&pairing.sensor, pairing.from)).collect();
+        rode.sort_unstable();
+        rode.dedup_by_key(|(sensor, _)| *sensor);
+        let mut proofs = Vec::new();
+        for (sensor, from) in rode {
+            for log in self.ask.reader.logs(sensor)? {
+                proofs.extend(self.proof(log, from)?);
+            }
+        }
+        Ok(proofs)
+    }
+
+    /// Frames that end before the sensor came along are left out; the hash up to them stands for
+    /// them.
+    fn proof(&self, log: LogId, from: Timestamp) -> Result<Option<Proof>, QueryError> {
+        let sealed = self.ask.reader.sealed_head(&log)?;
+        let frames = self.ask.reader.frames(&log, 1)?;
+        let mut head = Head::genesis(log);
+        let mut first = 0;
+        for frame in &frames {
+            let readings = frame.readings().unwrap_or_default();
+            let is_before = readings.iter().all(|reading| reading.taken < from);
+            // Frames of another device may have come with a hole between: no chain leads across.
+            let Some(next) = head.then(frame).ok().filter(|_| is_before) else { break };
+            (head, first) = (next, first + 1);
+        }
+        let mut end = head.clone();
+        let mut last = first;
+        for frame in frames.get(first..).unwrap_or_default() {
+            let Ok(next) = end.then(frame) else { break };
+            (end, last) = (next, last + 1);
+        }
+        let sealed = sealed.filter(|sealed| (head.seq..=end.seq).contains(&sealed.head().seq));
+        let frames = frames.get(first..last).unwrap_or_default();
+        Ok((!frames.is_empty()).then(|| Proof::new(&head, frames, sealed.as_ref())))
+    }
+}
