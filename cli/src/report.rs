@@ -85,7 +85,8 @@ pub(crate) fn verify(arguments: &Verify) -> Result<Answer, Failure> {
         "devices": devices,
     });
     let text = format!(
-        "{}: unchanged\n  shipment  {}\n  SHA-256   {}\n  pages     {shown}\n  readings  {} signed by their device, {} not yet\n",
+        "{}: unchanged\n  shipment  {}\n  SHA-256   {}\n  pages     {shown}\n\
+         \x20 readings  {} signed by their device, {} not yet\n",
         path.display(),
         verified.record.reference,
         verified.sha256,

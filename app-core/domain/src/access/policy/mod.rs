@@ -145,8 +145,8 @@ actions! {
     ShipmentNote "shipment.note" [O, S, O, O, N, O, N];
     /// Place a sensor, move it, take it out.
     SensorPlace "sensor.place" [O, S, O, O, N, N, N];
-    /// Record a calibration.
-    SensorCalibrate "sensor.calibrate" [N, S, O, O, O, N, N];
+    /// Record a calibration; whoever pairs a sensor has its certificate at hand.
+    SensorCalibrate "sensor.calibrate" [O, S, O, O, O, N, N];
     /// Take in the readings of a logger's file.
     ReadingsImport "readings.import" [O, S, O, O, N, O, N];
     /// Offer, confirm or withdraw a handover.
