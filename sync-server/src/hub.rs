@@ -11,6 +11,8 @@ use domain::{
 };
 use tokio::sync::watch;
 
+use crate::identity::Members;
+
 /// How far a device has stored a partition, and up to where its own entries are sent back to it.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Noted {
@@ -45,6 +47,8 @@ impl Standing {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct View {
     pub(crate) partitions: BTreeMap<Partition, Arc<Standing>>,
+    /// Who may take part, if not everyone.
+    pub(crate) members: Option<Arc<Members>>,
 }
 
 /// Shows the last commit to every connection.
@@ -77,6 +81,11 @@ impl Hub {
     pub(crate) fn standing(&self, partition: Partition) -> Option<Arc<Standing>> {
         let view = self.view.read().unwrap_or_else(PoisonError::into_inner);
         view.partitions.get(&partition).cloned()
+    }
+
+    /// Returns who may take part; nothing if everyone of the organisation may.
+    pub(crate) fn members(&self) -> Option<Arc<Members>> {
+        self.view.read().unwrap_or_else(PoisonError::into_inner).members.clone()
     }
 
     /// Returns the partition's number on disk, whose it is, and up to where `device` is sent its

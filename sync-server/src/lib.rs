@@ -11,6 +11,7 @@
 
 mod gateway;
 mod hub;
+mod identity;
 mod ports;
 mod problem;
 mod relay;
@@ -22,6 +23,7 @@ mod store;
 mod tls;
 
 pub use gateway::document;
+pub use identity::{Init, InitError, Initialised, admin};
 pub use role::{Dependency, ROLES, Role, UnknownRole};
 pub use seal::{KeyFile, KeyWrapper, SealError, WrappedKey};
 pub use serve::{Config, ConfigError, KEY_FILE, ServeError, check, serve};

@@ -2,6 +2,8 @@
 
 use std::{io::Write, net::SocketAddr, path::PathBuf, process::ExitCode};
 
+mod words;
+
 use clap::{Args, Parser, Subcommand};
 use sync_server::{Config, KeyFile, ROLES, Role, ServeError, TlsFiles};
 use tracing_subscriber::EnvFilter;
@@ -20,6 +22,8 @@ enum Word {
     Serve(Options),
     /// Add a wrapping key to the key file; a running relay takes it into use on SIGHUP.
     AddKey(KeyOptions),
+    #[command(flatten)]
+    Administer(words::Administer),
     /// Print the OpenAPI document.
     Openapi,
     /// Check the options and the directory file, and change nothing.
@@ -62,6 +66,9 @@ struct Options {
     /// Publish the people, sites, products and devices of this JSON file.
     #[arg(long, value_name = "FILE")]
     directory: Option<PathBuf>,
+    /// The address that devices know the relay by, such as `https://relay.example.org`.
+    #[arg(long, value_name = "URL")]
+    address: Option<String>,
 }
 
 fn main() -> ExitCode {
@@ -73,6 +80,10 @@ fn main() -> ExitCode {
             checked.map_or_else(|error| fail(2, &error), |_| print("the configuration is sound\n"))
         }
         Word::AddKey(options) => add_key(&options),
+        Word::Administer(word) => match word.run() {
+            Ok(text) => print(&text),
+            Err(error) => fail(2, &error),
+        },
         Word::Openapi => match sync_server::document() {
             Ok(document) => print(&format!("{document}\n")),
             Err(error) => fail(1, &error.to_string()),
@@ -81,8 +92,17 @@ fn main() -> ExitCode {
 }
 
 fn config(options: Options) -> Result<Config, String> {
-    let Options { data, key_file, listen, tls_cert, tls_key, behind_proxy, roles, directory } =
-        options;
+    let Options {
+        data,
+        key_file,
+        listen,
+        tls_cert,
+        tls_key,
+        behind_proxy,
+        roles,
+        directory,
+        address,
+    } = options;
     let roles = if roles == "all" {
         ROLES.iter().map(|(role, _, _)| *role).collect()
     } else {
@@ -93,7 +113,8 @@ fn config(options: Options) -> Result<Config, String> {
         roles
     };
     let tls = tls_cert.zip(tls_key).map(|(certificate, key)| TlsFiles { certificate, key });
-    Ok(Config { data, key_file, listen, tls, is_behind_proxy: behind_proxy, roles, directory })
+    let is_behind_proxy = behind_proxy;
+    Ok(Config { data, key_file, listen, tls, is_behind_proxy, roles, directory, address })
 }
 
 fn add_key(options: &KeyOptions) -> ExitCode {

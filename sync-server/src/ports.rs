@@ -9,13 +9,17 @@ use domain::units::{Now, Timestamp};
 use metrics_exporter_prometheus::PrometheusHandle;
 use tokio::sync::{Semaphore, watch};
 
-use crate::{hub::Hub, relay::Challenges, store::Store};
+use crate::{hub::Hub, identity::Identity, relay::Challenges, store::Store};
 
 /// What every role shares.
 pub(crate) struct Ports {
     pub(crate) clock: Clock,
     pub(crate) store: Store,
     pub(crate) hub: Arc<Hub>,
+    /// The organisation; nothing if the relay was never told of one and is open.
+    pub(crate) identity: Option<Arc<Identity>>,
+    /// One permit for each password that is being hashed, which takes 19 MiB.
+    pub(crate) hashers: Semaphore,
     pub(crate) metrics: PrometheusHandle,
     pub(crate) challenges: Challenges,
     /// One permit for each link and each request that waits.

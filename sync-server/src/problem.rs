@@ -20,32 +20,78 @@ pub(crate) struct Problem {
     status: u16,
     /// What is wrong with this request.
     detail: String,
+    /// When it is worth trying again, in seconds.
+    #[serde(skip)]
+    retry_after: Option<u64>,
 }
 
 impl Problem {
     pub(crate) fn malformed(detail: impl Into<String>) -> Self {
         let (kind, title) = ("/problems/malformed", "The request is malformed");
-        Self { kind, title, status: 400, detail: detail.into() }
+        Self { kind, title, status: 400, detail: detail.into(), retry_after: None }
     }
 
     pub(crate) fn challenge() -> Self {
         let (kind, title) = ("/problems/challenge", "The challenge is not known");
-        Self { kind, title, status: 401, detail: "ask for another one".to_owned() }
+        Self {
+            kind,
+            title,
+            status: 401,
+            detail: "ask for another one".to_owned(),
+            retry_after: None,
+        }
     }
 
     pub(crate) fn busy() -> Self {
         let (kind, title) = ("/problems/busy", "The relay is full");
-        Self { kind, title, status: 503, detail: "try again in 30 seconds".to_owned() }
+        Self {
+            kind,
+            title,
+            status: 503,
+            detail: "try again in 30 seconds".to_owned(),
+            retry_after: None,
+        }
     }
 
     pub(crate) fn store(detail: impl Into<String>) -> Self {
         let (kind, title) = ("/problems/store", "The store does not work");
-        Self { kind, title, status: 503, detail: detail.into() }
+        Self { kind, title, status: 503, detail: detail.into(), retry_after: None }
     }
 
     pub(crate) fn unknown_address() -> Self {
         let (kind, title) = ("/problems/not-found", "There is nothing at this address");
-        Self { kind, title, status: 404, detail: String::new() }
+        Self { kind, title, status: 404, detail: String::new(), retry_after: None }
+    }
+
+    /// The request does not prove who makes it; `detail` names the rule.
+    pub(crate) fn unproved(detail: impl Into<String>) -> Self {
+        let (kind, title) = ("/problems/unproved", "The request does not prove who makes it");
+        Self { kind, title, status: 401, detail: detail.into(), retry_after: None }
+    }
+
+    /// The session is over, or never was.
+    pub(crate) fn signed_out(detail: impl Into<String>) -> Self {
+        let (kind, title) = ("/problems/signed-out", "Sign in again");
+        Self { kind, title, status: 401, detail: detail.into(), retry_after: None }
+    }
+
+    /// Who asks may not have this.
+    pub(crate) fn forbidden(detail: impl Into<String>) -> Self {
+        let (kind, title) = ("/problems/forbidden", "This is not permitted");
+        Self { kind, title, status: 403, detail: detail.into(), retry_after: None }
+    }
+
+    /// What is asked does not fit what is there.
+    pub(crate) fn conflict(detail: impl Into<String>) -> Self {
+        let (kind, title) = ("/problems/conflict", "This does not fit what is there");
+        Self { kind, title, status: 409, detail: detail.into(), retry_after: None }
+    }
+
+    /// Who asks has asked too often, or guessed too often.
+    pub(crate) fn too_often(seconds: u64) -> Self {
+        let (kind, title) = ("/problems/too-often", "Too many requests");
+        let detail = format!("try again in {seconds} seconds");
+        Self { kind, title, status: 429, detail, retry_after: Some(seconds) }
     }
 
     /// Returns the problem that stands for a response which the router made by itself.
@@ -55,7 +101,7 @@ impl Problem {
             StatusCode::PAYLOAD_TOO_LARGE => ("/problems/too-large", "The body is too large"),
             _ => ("/problems/malformed", "The request is malformed"),
         };
-        Self { kind, title, status: status.as_u16(), detail }
+        Self { kind, title, status: status.as_u16(), detail, retry_after: None }
     }
 }
 
@@ -67,6 +113,13 @@ impl IntoResponse for Problem {
         response.headers_mut().insert(header::CONTENT_TYPE, json);
         if status == StatusCode::SERVICE_UNAVAILABLE {
             response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("30"));
+        }
+        if let Some(seconds) = self.retry_after {
+            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+        }
+        if status == StatusCode::UNAUTHORIZED {
+            let scheme = HeaderValue::from_static("DPoP algs=\"EdDSA\"");
+            response.headers_mut().insert(header::WWW_AUTHENTICATE, scheme);
         }
         response
     }

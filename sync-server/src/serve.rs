@@ -16,6 +16,7 @@ use tokio::{
 
 use crate::{
     hub::Hub,
+    identity::Identity,
     ports::{Clock, Ports},
     problem::Problem,
     relay::Challenges,
@@ -29,6 +30,10 @@ use crate::{
 const SEATS: usize = 1024;
 /// How long links may take to end once the relay stops.
 const DRAIN_WITHIN: Duration = Duration::from_secs(10);
+/// The most passwords that are hashed at one time.
+const HASHERS: usize = 2;
+/// How often the relay looks whether another process has changed who may take part.
+const LOOK_EVERY: Duration = Duration::from_secs(1);
 /// Bounds of the commit times that are counted, in seconds.
 const COMMIT_SECONDS: [f64; 8] = [0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0];
 
@@ -52,6 +57,8 @@ pub struct Config {
     pub roles: Vec<Role>,
     /// The directory to publish, as a JSON file.
     pub directory: Option<PathBuf>,
+    /// The relay's address as devices know it, if not the one that `init` was told.
+    pub address: Option<String>,
 }
 
 impl Config {
@@ -75,6 +82,9 @@ pub enum ConfigError {
     /// The certificate cannot be used.
     #[error(transparent)]
     Tls(#[from] TlsError),
+    /// The relay was told of its organisation, which makes its own directory.
+    #[error("the folder was initialised: its directory comes from the relay and not from a file")]
+    Initialised,
     /// The directory file cannot be read.
     #[error("{path}: {error}")]
     Unreadable {
@@ -152,22 +162,28 @@ pub async fn serve(
     let directory = check(&config)?;
     let (clock, hub) = (Clock::start(), Arc::new(Hub::default()));
     let store = Store::open(&config.data, &config.key_file(), Arc::clone(&hub))?;
-    if let Some((directory, bytes)) = directory {
+    if let Some((directory, bytes)) = directory
+        && store.read(Identity::open).await?.is_none()
+    {
         publish(&store, &directory, bytes, clock).await?;
     }
     let certificate = config.tls.clone().map(Certificate::read).transpose();
     let certificate = certificate.map_err(ConfigError::from)?;
+    let identity = identity(&store, &config, clock).await?;
     let unlistened = |error| ServeError::Listen { address: config.listen, error };
     let listener = TcpListener::bind(config.listen).await.map_err(unlistened)?;
     let address = listener.local_addr().map_err(unlistened)?;
     let (stop, stopping) = watch::channel(false);
-    let challenges =
-        Challenges::start().map_err(|error| ServeError::NoChance(error.to_string()))?;
+    let organisation_key = identity.as_ref().map(|identity| identity.public_key.into());
+    let challenges = Challenges::start(organisation_key)
+        .map_err(|error| ServeError::NoChance(error.to_string()))?;
     let ports = Arc::new(Ports {
         clock,
         challenges,
         store: store.clone(),
         hub,
+        identity,
+        hashers: Semaphore::new(HASHERS),
         metrics: counters(&config.roles)?,
         seats: Arc::new(Semaphore::new(SEATS)),
         stop: stopping,
@@ -181,12 +197,14 @@ pub async fn serve(
         Some(certificate) => answer(TlsListener::new(listener, certificate), router, shutdown),
         None => answer(listener, router, shutdown),
     };
+    let looking = tokio::spawn(look(Arc::clone(&ports)));
     stopped.await;
     tracing::info!("stopping");
     stop.send_replace(true);
     if tokio::time::timeout(DRAIN_WITHIN, drained(served, &ports)).await.is_err() {
         tracing::warn!("links were still open when the relay stopped");
     }
+    looking.abort();
     store.close().await?;
     tracing::info!("stopped");
     Ok(())
@@ -232,6 +250,44 @@ async fn drained(served: JoinHandle<std::io::Result<()>>, ports: &Ports) {
     let seats = u32::try_from(SEATS).unwrap_or(u32::MAX);
     let all = ports.seats.acquire_many(seats).await;
     assert!(all.is_ok(), "the seats are never closed");
+}
+
+/// Returns the organisation that the relay was told of, with its directory published.
+async fn identity(
+    store: &Store,
+    config: &Config,
+    clock: Clock,
+) -> Result<Option<Arc<Identity>>, ServeError> {
+    let Some(mut identity) = store.read(Identity::open).await? else { return Ok(None) };
+    if config.directory.is_some() {
+        return Err(ConfigError::Initialised.into());
+    }
+    if let Some(address) = &config.address {
+        identity.address.clone_from(address);
+    }
+    let identity = Arc::new(identity);
+    let (publisher, at) = (Arc::clone(&identity), clock.now().wall);
+    store.write(move |writing| publisher.publish(writing, at)).await?;
+    Ok(Some(identity))
+}
+
+/// Publishes what an administrator changes on the relay's own machine.
+async fn look(ports: Arc<Ports>) {
+    let Some(identity) = &ports.identity else { return };
+    loop {
+        tokio::time::sleep(LOOK_EVERY).await;
+        match ports.store.read(Identity::is_behind).await {
+            Ok(false) => {}
+            Ok(true) => {
+                let (publisher, at) = (Arc::clone(identity), ports.clock.now().wall);
+                let published = ports.store.write(move |writing| publisher.publish(writing, at));
+                if let Err(error) = published.await {
+                    tracing::error!(%error, "the directory was not published");
+                }
+            }
+            Err(error) => tracing::error!(%error, "the store cannot be read"),
+        }
+    }
 }
 
 async fn publish(

@@ -1,16 +1,27 @@
 //! Role `gateway`: says how the relay is, to people and to machines.
 
+mod audit;
+mod caller;
+mod devices;
 mod health;
 mod openapi;
+mod sessions;
 mod status;
 
 use std::sync::Arc;
 
-use axum::{Router, routing::get};
+use axum::{
+    Router,
+    extract::DefaultBodyLimit,
+    routing::{delete, get, post},
+};
 
 use crate::ports::Ports;
 
 pub use openapi::document;
+
+/// The longest body of a request, in bytes.
+const BODY_BYTES_MAX: usize = 16 * 1024;
 
 /// The gateway, as its ports see it.
 #[derive(Debug)]
@@ -24,6 +35,15 @@ impl Gateway {
             .route("/metrics", get(health::metrics))
             .route("/openapi.json", get(openapi::serve))
             .route("/v1/status", get(status::status))
+            .route("/v1/audit", get(audit::list))
+            .route("/v1/enrolments", post(devices::invite))
+            .route("/v1/devices", get(devices::list).post(devices::ask))
+            .route("/v1/devices/{device}/{decision}", post(devices::decide))
+            .route("/v1/sessions", post(sessions::sign_in))
+            .route("/v1/sessions/renewal", post(sessions::renew))
+            .route("/v1/sessions/current", delete(sessions::sign_out))
+            .route("/v1/password", post(sessions::change_password))
+            .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
             .with_state(ports)
     }
 }

@@ -4,7 +4,7 @@ use axum::{
 };
 use utoipa::OpenApi;
 
-use super::{health, status};
+use super::{audit, devices, health, sessions, status};
 use crate::{problem::Problem, relay};
 
 #[derive(OpenApi)]
@@ -19,11 +19,21 @@ use crate::{problem::Problem, relay};
         health::ready,
         health::metrics,
         status::status,
+        devices::invite,
+        devices::ask,
+        devices::list,
+        devices::decide,
+        sessions::sign_in,
+        sessions::renew,
+        sessions::sign_out,
+        sessions::change_password,
+        audit::list,
         serve,
     ),
     components(schemas(Problem)),
     tags(
         (name = "relay", description = "The log of every partition"),
+        (name = "identity", description = "Devices that take part and people who sign in"),
         (name = "gateway", description = "How the relay is"),
     ),
 )]

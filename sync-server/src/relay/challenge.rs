@@ -11,9 +11,12 @@ use axum::{
     http::{HeaderMap, header},
     response::{IntoResponse, Response},
 };
-use domain::sync::{
-    Nonce,
-    wire::{Challenge, ToDevice},
+use domain::{
+    access::DevicePublicKey,
+    sync::{
+        Nonce,
+        wire::{Challenge, ToDevice},
+    },
 };
 use sha2::{Digest, Sha256};
 
@@ -33,6 +36,8 @@ pub(crate) struct Challenges {
     started: Instant,
     /// Drawn when the process starts: a challenge of an earlier one is not known again.
     secret: [u8; 32],
+    /// The key of the organisation, so that a device notices another relay at the address.
+    organisation_key: Option<DevicePublicKey>,
 }
 
 impl fmt::Debug for Challenges {
@@ -47,10 +52,12 @@ impl Challenges {
     /// # Errors
     ///
     /// If the machine has no randomness.
-    pub(crate) fn start() -> Result<Self, getrandom::Error> {
+    pub(crate) fn start(
+        organisation_key: Option<DevicePublicKey>,
+    ) -> Result<Self, getrandom::Error> {
         let mut secret = [0; 32];
         getrandom::fill(&mut secret)?;
-        Ok(Self { started: Instant::now(), secret })
+        Ok(Self { started: Instant::now(), secret, organisation_key })
     }
 
     /// Returns a challenge that was never given before; `None` without randomness.
@@ -58,7 +65,8 @@ impl Challenges {
         let mut random = [0; 8];
         getrandom::fill(&mut random).ok()?;
         let given = u64::try_from(self.started.elapsed().as_millis()).unwrap_or(u64::MAX);
-        Some(Challenge { nonce: self.nonce(given.to_be_bytes(), random), organisation_key: None })
+        let nonce = self.nonce(given.to_be_bytes(), random);
+        Some(Challenge { nonce, organisation_key: self.organisation_key })
     }
 
     /// Returns the challenge of this nonce, if this process gave it and it may still be answered.
@@ -70,7 +78,8 @@ impl Challenges {
             .elapsed()
             .saturating_sub(Duration::from_millis(u64::from_be_bytes(*given)));
         let is_ours = self.nonce(*given, *random) == nonce;
-        (is_ours && age <= ANSWER_WITHIN).then_some(Challenge { nonce, organisation_key: None })
+        (is_ours && age <= ANSWER_WITHIN)
+            .then_some(Challenge { nonce, organisation_key: self.organisation_key })
     }
 
     /// When, chance, and half of the hash over both: the secret on either side and a fixed length
@@ -123,7 +132,7 @@ mod tests {
 
     #[test]
     fn a_challenge_is_known_to_the_process_that_gave_it_and_to_no_other() {
-        let [ours, theirs] = [Challenges::start().unwrap(), Challenges::start().unwrap()];
+        let [ours, theirs] = [Challenges::start(None).unwrap(), Challenges::start(None).unwrap()];
         let given = ours.give().unwrap();
         assert_ne!(ours.give().unwrap(), given);
         assert_eq!(ours.known(given.nonce), Some(given));
@@ -137,7 +146,7 @@ mod tests {
 
     #[test]
     fn a_challenge_is_forgotten_after_an_hour() {
-        let mut ours = Challenges::start().unwrap();
+        let mut ours = Challenges::start(None).unwrap();
         let given = ours.give().unwrap();
         let hour = ANSWER_WITHIN + Duration::from_secs(1);
         let Some(began) = ours.started.checked_sub(hour) else { return };

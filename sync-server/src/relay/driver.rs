@@ -14,6 +14,7 @@ use domain::sync::{
 };
 
 use crate::{
+    identity::SessionId,
     ports::Ports,
     store::{Append, Follow, StoreError},
 };
@@ -26,6 +27,8 @@ pub(super) struct Driver {
     /// What the link was last told of each partition.
     receipts: BTreeMap<Partition, Receipt>,
     has_streamed: bool,
+    /// The session that the link was opened with, if the relay asks for one.
+    session: Option<SessionId>,
 }
 
 /// What a link is to send, and whether it ends then.
@@ -44,7 +47,14 @@ impl Driver {
     ) -> Self {
         let (now, log) = (ports.clock.now(), ports.store.name());
         let connection = Connection::new(now, mode, log, challenge);
-        Self { ports, connection, only, receipts: BTreeMap::new(), has_streamed: false }
+        Self {
+            ports,
+            connection,
+            only,
+            receipts: BTreeMap::new(),
+            has_streamed: false,
+            session: None,
+        }
     }
 
     /// Returns how long until the machine wants to be woken.
@@ -60,6 +70,9 @@ impl Driver {
 
     /// Tells the machine what the last commit changed for it.
     pub(super) async fn catch_up(&mut self) -> Outgoing {
+        if let Some(code) = self.cut_off() {
+            return self.feed(Input::Denied(code)).await;
+        }
         let mut inputs = VecDeque::new();
         for top in self.connection.tops() {
             let Some(standing) = self.ports.hub.standing(top.partition) else { continue };
@@ -109,7 +122,10 @@ impl Driver {
             return Some(Input::Denied(RefusedCode::Partition));
         }
         let answer = match asked {
-            Action::Greet(hello) => self.follow(hello).await,
+            Action::Greet(hello) => match self.admit(&hello) {
+                Ok(()) => self.follow(hello).await,
+                Err(code) => return Some(Input::Denied(code)),
+            },
             Action::Follow(cursors) => {
                 let pusher = self.connection.pusher().copied()?;
                 let at = self.ports.clock.now().wall;
@@ -140,6 +156,37 @@ impl Driver {
             Action::Send(_) | Action::Close => return None,
         };
         Some(answer.unwrap_or_else(|error| refusal(&error)))
+    }
+
+    /// Lets in whoever takes part: on an open relay everyone, else an approved device on which a
+    /// person is signed in.
+    fn admit(&mut self, hello: &Hello) -> Result<(), RefusedCode> {
+        let Some(identity) = &self.ports.identity else { return Ok(()) };
+        let members = self.ports.hub.members().unwrap_or_default();
+        if hello.organisation != identity.organisation {
+            return Err(RefusedCode::UnknownOrganisation);
+        }
+        if !members.is_approved(hello.device) {
+            return Err(RefusedCode::UnknownDevice);
+        }
+        let token = str::from_utf8(&hello.token).unwrap_or_default();
+        let at = self.ports.clock.now().wall;
+        let seat = identity.seat(&members, token, &hello.public_key, at);
+        let (session, _) = seat.map_err(|_| RefusedCode::SignIn)?;
+        self.session = Some(session);
+        Ok(())
+    }
+
+    /// Returns why the link must end, if whoever opened it takes part no longer.
+    fn cut_off(&self) -> Option<RefusedCode> {
+        let members = self.ports.hub.members()?;
+        let device = self.connection.pusher()?.device;
+        if !members.is_approved(device) {
+            return Some(RefusedCode::UnknownDevice);
+        }
+        let at = self.ports.clock.now().wall;
+        let seat = members.seat(self.session?, device, at);
+        seat.is_none().then_some(RefusedCode::SignIn)
     }
 
     async fn follow(&self, hello: Hello) -> Result<Input, StoreError> {

@@ -26,13 +26,55 @@ use super::{
 };
 use crate::{
     hub::{Noted, Standing, View},
+    identity::Members,
     seal::Context,
 };
 
 type Reply<T> = oneshot::Sender<Result<T, StoreError>>;
 
 /// Answers a job once the commit is known to have worked, or to have failed with this error.
-pub(super) type Answer = Box<dyn FnOnce(Option<StoreError>)>;
+pub(crate) type Answer = Box<dyn FnOnce(Option<StoreError>)>;
+
+/// What a job of another module does within a commit; nothing if there is no commit.
+pub(crate) type Work = Box<dyn FnOnce(Option<&mut Writing<'_, '_>>) -> (Answer, Failed) + Send>;
+type Failed = Option<StoreError>;
+
+/// A commit that is being made.
+pub(crate) struct Writing<'a, 't> {
+    pub(crate) transaction: &'a Transaction<'t>,
+    known: &'a mut Known,
+}
+
+impl Writing<'_, '_> {
+    /// Appends a directory entry, if it differs from the last one.
+    pub(crate) fn publish_directory(
+        &mut self,
+        organisation: OrganisationId,
+        entry: Vec<u8>,
+        at: Timestamp,
+    ) -> Result<bool, StoreError> {
+        self.known.publish(self.transaction, organisation, entry, at)
+    }
+
+    /// Lets every link know who may take part from this commit on.
+    pub(crate) fn admit(&mut self, members: Members) {
+        self.known.members = Some(Arc::new(members));
+    }
+}
+
+/// Returns the job that does `work` and answers `reply`.
+pub(super) fn work<T: Send + 'static>(
+    work: impl FnOnce(&mut Writing<'_, '_>) -> Result<T, StoreError> + Send + 'static,
+    reply: Reply<T>,
+) -> Work {
+    Box::new(move |writing| match writing.map(work) {
+        Some(done) => {
+            let failed = done.as_ref().err().cloned();
+            (answer(reply, done), failed)
+        }
+        None => (answer(reply, Err(StoreError::Closed)), None),
+    })
+}
 
 /// When a device was last heard of.
 #[derive(Clone, Copy, Debug)]
@@ -48,6 +90,7 @@ pub(crate) enum Job {
     Note { device: DeviceId, cursor: Cursor, reply: Reply<()> },
     Directory { organisation: OrganisationId, entry: Vec<u8>, at: Timestamp, reply: Reply<bool> },
     Rotate(Reply<()>),
+    Write(Work),
     Probe(Reply<()>),
     Close(Reply<()>),
 }
@@ -63,6 +106,7 @@ impl Job {
             | Self::Probe(reply)
             | Self::Close(reply) => answer(reply, Err(StoreError::Closed)),
             Self::Directory { reply, .. } => answer(reply, Err(StoreError::Closed)),
+            Self::Write(work) => work(None).0,
         }
     }
 }
@@ -81,11 +125,14 @@ pub(super) struct Known {
     /// Whether only organisations with a directory are served.
     served: Vec<OrganisationId>,
     keys: Keys,
+    /// Who may take part; everyone, if the relay was never told of its organisation.
+    members: Option<Arc<Members>>,
 }
 
 impl Known {
     pub(super) fn read(connection: &Connection, keys: Keys) -> Result<Self, StoreError> {
-        let mut known = Self { partitions: BTreeMap::new(), served: Vec::new(), keys };
+        let mut known =
+            Self { partitions: BTreeMap::new(), served: Vec::new(), keys, members: None };
         let mut statement = connection.prepare(include_str!("list_tops.sql"))?;
         let mut rows = statement.query([])?;
         while let Some(row) = rows.next()? {
@@ -113,11 +160,12 @@ impl Known {
         let mut statement = connection.prepare("SELECT organisation FROM directories")?;
         let served = statement.query_map([], |row| row.get(0).map(OrganisationId))?;
         known.served = served.collect::<Result<_, _>>()?;
+        known.members = Members::read(connection)?.map(Arc::new);
         Ok(known)
     }
 
     pub(super) fn view(&self) -> View {
-        View { partitions: self.partitions.clone() }
+        View { partitions: self.partitions.clone(), members: self.members.clone() }
     }
 
     /// Does a job within the commit; a failure of the disk ends the whole commit.
@@ -149,6 +197,11 @@ impl Known {
             Job::Rotate(reply) => {
                 // Keys that cannot be read stop no one else: those in use stay in use.
                 answer(reply, self.keys.rotate(transaction))
+            }
+            Job::Write(work) => {
+                let (answer, error) = work(Some(&mut Writing { transaction, known: self }));
+                error.iter().for_each(&mut keep);
+                answer
             }
             Job::Probe(reply) => answer(reply, Ok(())),
             Job::Close(reply) => answer(reply, Err(StoreError::Closed)),

@@ -1,13 +1,14 @@
 //! The log on disk: one SQLite file, one thread that writes, readers beside it.
 
+pub(crate) mod audit;
 mod commit;
 mod keys;
 mod read;
-mod schema;
+pub(crate) mod schema;
 mod standing;
 mod writer;
 
-pub(crate) use commit::{Contact, Job};
+pub(crate) use commit::{Contact, Job, Writing};
 pub(crate) use read::Loaded;
 
 use std::{
@@ -34,6 +35,9 @@ use crate::{
     hub::Hub,
     seal::{KeyFile, SealError, Sealer},
 };
+
+/// The file of the log, in the data folder.
+pub(crate) const FILE: &str = "relay.sqlite";
 
 /// The most jobs that wait for the writer; whoever brings one more waits too.
 const JOBS_MAX: usize = 256;
@@ -114,7 +118,7 @@ impl Store {
     /// is not the one that it was written with.
     pub(crate) fn open(folder: &Path, key_file: &Path, hub: Arc<Hub>) -> Result<Self, StoreError> {
         std::fs::create_dir_all(folder).map_err(|error| StoreError::Failed(error.to_string()))?;
-        let path: PathBuf = folder.join("relay.sqlite");
+        let path: PathBuf = folder.join(FILE);
         let mut connection = schema::connect(&path)?;
         schema::migrate(&mut connection)?;
         let name = schema::name(&connection)?;
@@ -170,6 +174,18 @@ impl Store {
         self.ask(Job::Rotate).await
     }
 
+    /// Does `work` within the next commit and returns its answer once that is durable.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`] if it cannot be stored.
+    pub(crate) async fn write<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut Writing<'_, '_>) -> Result<T, StoreError> + Send + 'static,
+    ) -> Result<T, StoreError> {
+        self.ask(|reply| Job::Write(commit::work(work, reply))).await
+    }
+
     /// Commits nothing, to see whether the store can commit.
     pub(crate) async fn probe(&self) -> Result<(), StoreError> {
         self.ask(Job::Probe).await
@@ -208,7 +224,7 @@ impl Store {
         Ok(())
     }
 
-    async fn read<T: Send + 'static>(
+    pub(crate) async fn read<T: Send + 'static>(
         &self,
         read: impl FnOnce(&Connection) -> Result<T, StoreError> + Send + 'static,
     ) -> Result<T, StoreError> {

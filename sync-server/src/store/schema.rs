@@ -6,16 +6,17 @@ use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 use super::StoreError;
 
 /// Each step brings the database from the version before to the next one; a step never changes.
-const MIGRATIONS: [&str; 4] = [
+const MIGRATIONS: [&str; 5] = [
     include_str!("migrations/0001_log.sql"),
     include_str!("migrations/0002_name.sql"),
     include_str!("migrations/0003_gate.sql"),
     include_str!("migrations/0004_data_keys.sql"),
+    include_str!("migrations/0005_identity.sql"),
 ];
 
 const BUSY_WAIT: Duration = Duration::from_secs(5);
 
-pub(super) fn connect(path: &Path) -> Result<Connection, StoreError> {
+pub(crate) fn connect(path: &Path) -> Result<Connection, StoreError> {
     let connection = Connection::open(path)?;
     connection.busy_timeout(BUSY_WAIT)?;
     connection.execute_batch(
@@ -39,7 +40,7 @@ pub(super) fn name(connection: &Connection) -> Result<RelayLog, StoreError> {
 }
 
 /// Brings the database to the newest version, one transaction a step.
-pub(super) fn migrate(connection: &mut Connection) -> Result<(), StoreError> {
+pub(crate) fn migrate(connection: &mut Connection) -> Result<(), StoreError> {
     let known = u32::try_from(MIGRATIONS.len()).unwrap_or(u32::MAX);
     let found: u32 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
     if found > known {

@@ -80,6 +80,7 @@ fn commit_group(
                     | Job::Note { .. }
                     | Job::Directory { .. }
                     | Job::Rotate(_)
+                    | Job::Write(_)
                     | Job::Probe(_)) => answers.push(if failed.is_some() {
                         job.unanswered()
                     } else {

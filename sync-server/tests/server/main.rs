@@ -7,6 +7,7 @@
 )]
 
 mod gateway;
+mod identity;
 mod relay;
 mod sealed;
 mod tls;

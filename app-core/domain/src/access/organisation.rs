@@ -86,6 +86,12 @@ impl OrganisationPublicKey {
     }
 }
 
+impl From<OrganisationPublicKey> for DevicePublicKey {
+    fn from(key: OrganisationPublicKey) -> Self {
+        key.0
+    }
+}
+
 impl fmt::Display for OrganisationPublicKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)

@@ -431,7 +431,7 @@ fn refused(code: RefusedCode, about: &str) -> ToDevice {
     let retry_after_seconds = match code {
         RefusedCode::Protocol | RefusedCode::UnknownOrganisation | RefusedCode::Partition => 900,
         RefusedCode::UnknownDevice => 300,
-        RefusedCode::Busy | RefusedCode::Store => 30,
+        RefusedCode::Busy | RefusedCode::Store | RefusedCode::SignIn => 30,
         RefusedCode::Malformed
         | RefusedCode::UnknownMessage
         | RefusedCode::Slow

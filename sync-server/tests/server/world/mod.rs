@@ -1,6 +1,7 @@
 //! Real processes: the server, and devices that reach it over a real link.
 
 mod device;
+pub(crate) mod member;
 mod server;
 
 pub(crate) use device::{Device, PARTITION, frame};

@@ -150,12 +150,14 @@ pub enum RefusedCode {
     Stopping,
     /// The relay's store does not work.
     Store,
+    /// Nobody is signed in on the device, or no longer.
+    SignIn,
     /// A reason of a later version.
     Other(u64),
 }
 
 impl RefusedCode {
-    const KNOWN: [(Self, u64); 10] = [
+    const KNOWN: [(Self, u64); 11] = [
         (Self::Protocol, 1),
         (Self::Malformed, 2),
         (Self::UnknownMessage, 3),
@@ -166,6 +168,7 @@ impl RefusedCode {
         (Self::Slow, 8),
         (Self::Stopping, 9),
         (Self::Store, 10),
+        (Self::SignIn, 11),
     ];
 
     /// Returns the number that the wire carries.

@@ -1,0 +1,92 @@
+use domain::{
+    access::{Device, DevicePublicKey, DeviceState, Directory},
+    ids::DeviceId,
+    sync::Entry,
+    units::Timestamp,
+};
+use rusqlite::Connection;
+
+use super::{
+    Members,
+    organisation::{Identity, Organisation},
+    people,
+};
+use crate::store::{StoreError, Writing};
+
+impl Identity {
+    /// Publishes the directory if it is not what devices have, and lets every link know of it.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`] if it cannot be stored.
+    pub(crate) fn publish(
+        &self,
+        writing: &mut Writing<'_, '_>,
+        at: Timestamp,
+    ) -> Result<(), StoreError> {
+        let connection: &Connection = writing.transaction;
+        let Some(organisation) = Organisation::read(connection)? else { return Ok(()) };
+        if !organisation.is_published {
+            let version = organisation.directory_version + 1;
+            let directory = directory(connection, organisation, version)?;
+            let bytes = serde_json::to_vec(&directory).map_err(unreadable)?;
+            let entry = Entry::Directory { version, bytes }.to_bytes();
+            writing.publish_directory(self.organisation, entry, at)?;
+            Organisation::published(writing.transaction, version)?;
+            tracing::info!(version, "directory");
+        }
+        if let Some(members) = Members::read(writing.transaction)? {
+            writing.admit(members);
+        }
+        Ok(())
+    }
+
+    /// Whether another process has changed what devices should know.
+    pub(crate) fn is_behind(connection: &Connection) -> Result<bool, StoreError> {
+        Ok(Organisation::read(connection)?.is_some_and(|organisation| !organisation.is_published))
+    }
+}
+
+fn directory(
+    connection: &Connection,
+    organisation: Organisation,
+    version: u64,
+) -> Result<Directory, StoreError> {
+    Ok(Directory {
+        organisation: organisation.id,
+        name: organisation.name,
+        version,
+        people: people::list(connection)?,
+        sites: serde_json::from_str(&organisation.sites).map_err(unreadable)?,
+        products: serde_json::from_str(&organisation.products).map_err(unreadable)?,
+        devices: devices(connection)?,
+    })
+}
+
+/// Devices that nobody has answered are not the others' business.
+fn devices(connection: &Connection) -> Result<Vec<Device>, StoreError> {
+    let rows = super::devices::list(connection)?;
+    let answered = rows.into_iter().filter(|row| row.state != DeviceState::Pending);
+    Ok(answered
+        .map(|row| Device {
+            id: row.id,
+            name: row.name,
+            site: None,
+            public_key: Some(row.public_key),
+            state: row.state,
+            revoked_at: (row.state == DeviceState::Revoked).then_some(row.revoked_at),
+        })
+        .collect())
+}
+
+fn unreadable(error: serde_json::Error) -> StoreError {
+    StoreError::Failed(error.to_string())
+}
+
+pub(super) fn public_key(bytes: [u8; 32]) -> Result<DevicePublicKey, StoreError> {
+    DevicePublicKey::from_bytes(bytes).map_err(|error| StoreError::Failed(error.to_string()))
+}
+
+pub(super) fn device(bytes: Vec<u8>) -> Option<DeviceId> {
+    bytes.try_into().ok().map(DeviceId)
+}

@@ -1,0 +1,3 @@
+UPDATE sessions
+SET ended_at_ms = ?2
+WHERE device = ?1 AND ended_at_ms = 0

@@ -1,0 +1,19 @@
+//! Who may take part: the organisation, its devices, its people, and what they sign in with.
+//!
+//! A relay that was never told of an organisation is open: everyone with a key may connect. Once
+//! `init` has made one, only approved devices may, and only people with an account may ask.
+
+pub mod admin;
+pub(crate) mod devices;
+mod directory;
+mod init;
+mod members;
+mod organisation;
+pub(crate) mod password;
+pub(crate) mod people;
+mod replay;
+pub(crate) mod session;
+
+pub use init::{Init, InitError, Initialised};
+pub(crate) use members::{Members, SessionId};
+pub(crate) use organisation::Identity;

@@ -1,0 +1,247 @@
+//! Sessions: a person signs in on a device, renews, and leaves.
+
+use std::time::Duration;
+
+use base64ct::{Base64UrlUnpadded, Encoding};
+use domain::{
+    access::{DevicePublicKey, SignedGrant},
+    access::{
+        Grant, GrantScope, Redacted,
+        token::{ACCESS_SECONDS_MAX, Access, Confirmation},
+    },
+    ids::{DeviceId, PersonId},
+    units::Timestamp,
+};
+use rusqlite::{Connection, OptionalExtension, params};
+use sha2::{Digest, Sha256};
+
+use super::{
+    members::SessionId,
+    organisation::Identity,
+    password::{Hashed, locked_for},
+    people::{self, Account},
+};
+use crate::store::{
+    StoreError,
+    audit::{self, Line},
+};
+
+/// A session ends after so long, however often it was renewed.
+const SESSION_HOLDS: Duration = Duration::from_secs(30 * 24 * 60 * 60);
+/// How long a device that hears nothing of the relay may rely on a sign-in.
+const GRANT_HOLDS: Duration = Duration::from_secs(14 * 24 * 60 * 60);
+
+/// Why nobody is let in. Not a failure: the answer is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub(crate) enum Turned {
+    #[error("the account or the password is wrong")]
+    Wrong,
+    #[error("the account is locked for a while")]
+    Locked { until: Timestamp },
+    #[error("the session has ended; sign in again")]
+    Ended,
+    #[error("the token was used before; the session is ended")]
+    Reused,
+    #[error("the token belongs to another device")]
+    Binding,
+}
+
+/// What a device gets when a person has signed in or renewed.
+#[derive(Clone, Debug)]
+pub(crate) struct Opened {
+    pub(crate) session: SessionId,
+    pub(crate) person: PersonId,
+    pub(crate) access: Redacted<String>,
+    pub(crate) refresh: Redacted<String>,
+}
+
+/// Counts a try before the password is looked at, so that tries at one time count as well.
+pub(crate) fn count_try(
+    connection: &Connection,
+    account: &str,
+    device: DeviceId,
+    at: Timestamp,
+) -> Result<Result<Option<Account>, Turned>, StoreError> {
+    let Some(found) = people::account(connection, account)? else {
+        note(connection, at, (None, device), "session.refuse", "account.unknown")?;
+        return Ok(Ok(None));
+    };
+    if at.0 < found.locked_until_ms {
+        note(connection, at, (Some(found.person), device), "session.refuse", "account.locked")?;
+        return Ok(Err(Turned::Locked { until: Timestamp(found.locked_until_ms) }));
+    }
+    let failures = found.failures.saturating_add(1);
+    let until = at.after(locked_for(failures));
+    people::set_failures(connection, found.person, failures, until.0)?;
+    Ok(Ok(Some(found)))
+}
+
+/// Whether the password is the account's. Takes as long for an account that does not exist.
+pub(crate) fn is_password(account: Option<&Account>, password: &str) -> Result<bool, StoreError> {
+    match account.and_then(|account| account.hashed.as_ref()) {
+        Some(hashed) => hashed.is_of(password.as_bytes()),
+        None => Hashed::of(password.as_bytes()).map(|_| false),
+    }
+}
+
+/// Notes that the password was wrong; the try was counted before.
+pub(crate) fn turn_away(
+    connection: &Connection,
+    person: Option<PersonId>,
+    device: DeviceId,
+    at: Timestamp,
+) -> Result<(), StoreError> {
+    note(connection, at, (person, device), "session.refuse", "password.wrong")
+}
+
+impl Identity {
+    /// Opens a session of a person whose password was right.
+    pub(crate) fn begin(
+        &self,
+        connection: &Connection,
+        person: PersonId,
+        holder: &DevicePublicKey,
+        at: Timestamp,
+    ) -> Result<Opened, StoreError> {
+        people::set_failures(connection, person, 0, 0)?;
+        let (session, device) = (random::<16>()?, holder.device());
+        let expires_at = at.after(SESSION_HOLDS);
+        connection.prepare_cached(include_str!("add_session.sql"))?.execute(params![
+            session,
+            person.0,
+            device.0,
+            expires_at.0
+        ])?;
+        note(connection, at, (Some(person), device), "session.begin", "")?;
+        self.issue(connection, session, person, holder, at)
+    }
+
+    /// Goes on with a session. A token that comes a second time was stolen, or its copy was: the
+    /// session ends for both.
+    pub(crate) fn renew(
+        &self,
+        connection: &Connection,
+        refresh: &str,
+        holder: &DevicePublicKey,
+        at: Timestamp,
+    ) -> Result<Result<Opened, Turned>, StoreError> {
+        let hash = hash(refresh);
+        let found = connection
+            .prepare_cached(include_str!("load_refresh.sql"))?
+            .query_row([hash], |row| {
+                let person = PersonId(row.get(2)?);
+                Ok((row.get(0)?, row.get(1)?, person, DeviceId(row.get(3)?), row.get(4)?))
+            })
+            .optional()?;
+        let Some(found) = found else { return Ok(Err(Turned::Ended)) };
+        let (session, used_at, person, device, expires_at): (SessionId, i64, _, _, i64) = found;
+        let who = (Some(person), holder.device());
+        if device != holder.device() {
+            note(connection, at, who, "session.refuse", "token.binding")?;
+            return Ok(Err(Turned::Binding));
+        }
+        if used_at != 0 {
+            end(connection, session, at)?;
+            note(connection, at, who, "session.refuse", "token.reused")?;
+            return Ok(Err(Turned::Reused));
+        }
+        if at.0 >= expires_at {
+            return Ok(Err(Turned::Ended));
+        }
+        connection
+            .prepare_cached("UPDATE refresh_tokens SET used_at_ms = ?2 WHERE hash = ?1")?
+            .execute(params![hash, at.0])?;
+        self.issue(connection, session, person, holder, at).map(Ok)
+    }
+
+    fn issue(
+        &self,
+        connection: &Connection,
+        session: SessionId,
+        person: PersonId,
+        holder: &DevicePublicKey,
+        at: Timestamp,
+    ) -> Result<Opened, StoreError> {
+        let refresh = Base64UrlUnpadded::encode_string(&random::<32>()?);
+        connection
+            .prepare_cached(include_str!("add_refresh.sql"))?
+            .execute(params![hash(&refresh), session])?;
+        let now = at.0.div_euclid(1000);
+        let access = Access {
+            iss: self.issuer(),
+            aud: self.address.clone(),
+            sub: person,
+            client_id: holder.device(),
+            sid: hex::encode(session),
+            iat: now,
+            nbf: now,
+            exp: now + ACCESS_SECONDS_MAX,
+            jti: hex::encode(random::<16>()?),
+            cnf: Confirmation::of(holder),
+        };
+        let access = Redacted::new(access.sign(&self.token_key));
+        Ok(Opened { session, person, access, refresh: Redacted::new(refresh) })
+    }
+
+    /// Returns the organisation's word that an account's person may act on a device.
+    pub(crate) fn grant(&self, account: &Account, device: DeviceId, at: Timestamp) -> SignedGrant {
+        let grant = Grant {
+            organisation: self.organisation,
+            person: account.person,
+            role: account.role,
+            scope: account.site.map_or(GrantScope::Organisation, GrantScope::Site),
+            device,
+            not_before: at,
+            expires_at: at.after(GRANT_HOLDS),
+        };
+        grant.sign(&self.key)
+    }
+}
+
+/// Ends a session; ending it again changes nothing.
+pub(crate) fn end(
+    connection: &Connection,
+    session: SessionId,
+    at: Timestamp,
+) -> Result<(), StoreError> {
+    connection
+        .prepare_cached("UPDATE sessions SET ended_at_ms = ?2 WHERE id = ?1 AND ended_at_ms = 0")?
+        .execute(params![session, at.0])?;
+    Ok(())
+}
+
+/// Ends every session of a person but one.
+pub(crate) fn end_others(
+    connection: &Connection,
+    person: PersonId,
+    kept: SessionId,
+    at: Timestamp,
+) -> Result<(), StoreError> {
+    connection
+        .prepare_cached(include_str!("end_others.sql"))?
+        .execute(params![person.0, kept, at.0])?;
+    Ok(())
+}
+
+/// Writes who signed in, left, or was turned away.
+pub(crate) fn note(
+    connection: &Connection,
+    at: Timestamp,
+    (person, device): (Option<PersonId>, DeviceId),
+    action: &'static str,
+    why: &str,
+) -> Result<(), StoreError> {
+    let (device, why) = (Some(device), why.to_owned());
+    audit::note(connection, Line { at, person, device, action, why, ..Line::default() })
+}
+
+/// Tokens are 256 random bits, so a plain hash keeps them well.
+fn hash(token: &str) -> [u8; 32] {
+    Sha256::digest(token).into()
+}
+
+fn random<const N: usize>() -> Result<[u8; N], StoreError> {
+    let mut bytes = [0; N];
+    getrandom::fill(&mut bytes).map_err(|error| StoreError::Failed(error.to_string()))?;
+    Ok(bytes)
+}

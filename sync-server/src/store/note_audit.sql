@@ -1,0 +1,3 @@
+INSERT INTO audit
+  (number, at_ms, device_at_ms, person, device, action, subject, before, after, why, hash)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
