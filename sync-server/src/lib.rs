@@ -12,6 +12,7 @@
 mod gateway;
 mod hub;
 mod identity;
+mod limit;
 mod ports;
 mod problem;
 mod relay;

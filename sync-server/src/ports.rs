@@ -9,7 +9,7 @@ use domain::units::{Now, Timestamp};
 use metrics_exporter_prometheus::PrometheusHandle;
 use tokio::sync::{Semaphore, watch};
 
-use crate::{hub::Hub, identity::Identity, relay::Challenges, store::Store};
+use crate::{hub::Hub, identity::Identity, limit::Limits, relay::Challenges, store::Store};
 
 /// What every role shares.
 pub(crate) struct Ports {
@@ -20,6 +20,7 @@ pub(crate) struct Ports {
     pub(crate) identity: Option<Arc<Identity>>,
     /// One permit for each password that is being hashed, which takes 19 MiB.
     pub(crate) hashers: Semaphore,
+    pub(crate) limits: Limits,
     pub(crate) metrics: PrometheusHandle,
     pub(crate) challenges: Challenges,
     /// One permit for each link and each request that waits.

@@ -2,7 +2,12 @@
 
 use std::{net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
 
-use axum::{Router, middleware::from_fn, serve::Listener};
+use axum::{
+    Router,
+    extract::connect_info::Connected,
+    middleware::{from_fn, from_fn_with_state},
+    serve::{IncomingStream, Listener},
+};
 use domain::{
     access::{Directory, DirectoryError},
     sync::Entry,
@@ -17,6 +22,7 @@ use tokio::{
 use crate::{
     hub::Hub,
     identity::Identity,
+    limit::{Limits, Peer, limit},
     ports::{Clock, Ports},
     problem::Problem,
     relay::Challenges,
@@ -184,6 +190,7 @@ pub async fn serve(
         hub,
         identity,
         hashers: Semaphore::new(HASHERS),
+        limits: Limits::new(config.is_behind_proxy),
         metrics: counters(&config.roles)?,
         seats: Arc::new(Semaphore::new(SEATS)),
         stop: stopping,
@@ -214,8 +221,12 @@ fn answer<L: Listener<Addr: std::fmt::Debug>>(
     listener: L,
     router: Router,
     shutdown: impl Future<Output = ()> + Send + 'static,
-) -> JoinHandle<std::io::Result<()>> {
-    let server = axum::serve(listener, router).with_graceful_shutdown(shutdown);
+) -> JoinHandle<std::io::Result<()>>
+where
+    Peer: for<'a> Connected<IncomingStream<'a, L>>,
+{
+    let server = axum::serve(listener, router.into_make_service_with_connect_info::<Peer>())
+        .with_graceful_shutdown(shutdown);
     tokio::spawn(server.into_future())
 }
 
@@ -328,5 +339,6 @@ fn router(roles: &[Role], ports: &Arc<Ports>) -> Router {
         .iter()
         .fold(Router::new(), join)
         .fallback(async || Problem::unknown_address())
+        .layer(from_fn_with_state(Arc::clone(ports), limit))
         .layer(from_fn(observe))
 }

@@ -68,6 +68,7 @@ impl FromRequestParts<Arc<Ports>> for Caller {
             .seat(&members, token, &key, at)
             .map_err(|error| Problem::signed_out(error.to_string()))?;
         let (person, role, device) = (seat.person, seat.role, seat.device);
+        ports.limits.by_caller(device, person, ports.clock.now().monotonic)?;
         Ok(Self { person, role, device, session, must_change: seat.must_change, at })
     }
 }

@@ -355,6 +355,26 @@ async fn what_was_done_and_refused_stands_in_the_audit_without_a_name() {
 }
 
 #[tokio::test]
+async fn a_person_who_asks_too_often_waits_and_health_is_still_answered() {
+    let data = tempfile::tempdir().unwrap();
+    let password = organisation(data.path());
+    let server = Server::start(data.path(), FREE, &[]);
+    let boss = administrator(data.path(), &server, &password).await;
+    let path = "/v1/audit";
+    let began = Instant::now();
+    let limited = loop {
+        let answer = boss.ask("GET", path, None).await;
+        if answer.status != 200 {
+            break answer;
+        }
+        assert!(began.elapsed() < Duration::from_secs(60), "nobody is limited");
+    };
+    assert_eq!((limited.status, limited.retry_after), (429, Some(1)), "{limited:?}");
+    assert_eq!(limited.body["type"], "/problems/too-often");
+    assert_eq!(boss.send("GET", "/livez", &[], None).await.status, 200);
+}
+
+#[tokio::test]
 async fn an_open_relay_has_no_accounts() {
     let data = tempfile::tempdir().unwrap();
     let server = Server::start(data.path(), FREE, &[]);
