@@ -97,11 +97,18 @@ pub(super) async fn sign_in(
     let identity = identity(&ports)?;
     let (device, at) = (holder.key.device(), holder.at);
     let members = ports.hub.members().unwrap_or_default();
-    match members.devices.get(&device) {
-        Some(DeviceState::Approved) => {}
-        Some(DeviceState::Pending) => return Err(Problem::forbidden("the device is pending")),
-        Some(DeviceState::Revoked) => return Err(Problem::forbidden("the device is revoked")),
-        None => return Err(Problem::forbidden("the device is not enrolled")),
+    let refusal = match members.devices.get(&device) {
+        Some(DeviceState::Approved) => None,
+        Some(DeviceState::Pending) => Some("the device is pending"),
+        Some(DeviceState::Revoked) => Some("the device is revoked"),
+        None => Some("the device is not enrolled"),
+    };
+    if let Some(refusal) = refusal {
+        let noted = ports
+            .store
+            .write(move |writing| session::turn_device_away(writing.transaction, device, at));
+        noted.await.map_err(failed)?;
+        return Err(Problem::forbidden(refusal));
     }
     let name = account.reveal().clone();
     let counted = ports
@@ -112,10 +119,11 @@ pub(super) async fn sign_in(
         session::is_password(found.as_ref(), password.reveal()).map(|is_right| (is_right, found))
     })
     .await?;
+    let person = found.as_ref().map(|found| found.person);
     let Some(found) = found.filter(|_| is_right) else {
         let noted = ports
             .store
-            .write(move |writing| session::turn_away(writing.transaction, None, device, at));
+            .write(move |writing| session::turn_away(writing.transaction, person, device, at));
         noted.await.map_err(failed)?;
         return Err(turned_away(Turned::Wrong, at.0));
     };
@@ -210,11 +218,10 @@ pub(super) async fn change_password(
     }
     let (at, device) = (caller.at, caller.device);
     let name = account.reveal().clone();
-    let counted = ports
-        .store
-        .write(move |writing| session::count_try(writing.transaction, &name, device, at));
+    let counted = ports.store.write(move |writing| {
+        session::count_own_try(writing.transaction, (&name, caller.person), device, at)
+    });
     let found = counted.await.map_err(failed)?.map_err(|turned| turned_away(turned, at.0))?;
-    let found = found.filter(|found| found.person == caller.person);
     let (is_right, hashed) = on_hasher(&ports, move || {
         let is_right = session::is_password(found.as_ref(), before.reveal())?;
         Ok((is_right, Hashed::of(after.reveal().as_bytes())?))

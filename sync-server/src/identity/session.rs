@@ -76,6 +76,30 @@ pub(crate) fn count_try(
     Ok(Ok(Some(found)))
 }
 
+/// Counts a try of a person who is signed in: nobody can lock another's account this way.
+pub(crate) fn count_own_try(
+    connection: &Connection,
+    (account, person): (&str, PersonId),
+    device: DeviceId,
+    at: Timestamp,
+) -> Result<Result<Option<Account>, Turned>, StoreError> {
+    let found = people::account(connection, account)?;
+    if found.is_none_or(|found| found.person != person) {
+        note(connection, at, (Some(person), device), "password.refuse", "account.other")?;
+        return Ok(Ok(None));
+    }
+    count_try(connection, account, device, at)
+}
+
+/// Notes that a device which may not take part asked to let someone in.
+pub(crate) fn turn_device_away(
+    connection: &Connection,
+    device: DeviceId,
+    at: Timestamp,
+) -> Result<(), StoreError> {
+    note(connection, at, (None, device), "session.refuse", "device.not_approved")
+}
+
 /// Whether the password is the account's. Takes as long for an account that does not exist.
 pub(crate) fn is_password(account: Option<&Account>, password: &str) -> Result<bool, StoreError> {
     match account.and_then(|account| account.hashed.as_ref()) {

@@ -4,6 +4,8 @@ use std::{
     process::{Child, ChildStdout, Command, Stdio},
 };
 
+const PROGRAM: &str = env!("CARGO_BIN_EXE_isotherm-server");
+
 /// The server's process.
 pub(crate) struct Server {
     process: Child,
@@ -14,11 +16,20 @@ pub(crate) struct Server {
 impl Server {
     /// Starts the server; without `listen` it takes a free port.
     pub(crate) fn start(data: &Path, listen: &str, more: &[&str]) -> Self {
-        let mut process = Command::new(env!("CARGO_BIN_EXE_isotherm-server"))
+        Self::run(Command::new(PROGRAM).env("ISOTHERM_LOG", "warn"), data, listen, more)
+    }
+
+    /// Starts the server with everything that it has to say written to a file.
+    pub(crate) fn start_logged(data: &Path, listen: &str, log: &Path) -> Self {
+        let log = std::fs::File::create(log).unwrap();
+        Self::run(Command::new(PROGRAM).env("ISOTHERM_LOG", "trace").stderr(log), data, listen, &[])
+    }
+
+    fn run(command: &mut Command, data: &Path, listen: &str, more: &[&str]) -> Self {
+        let mut process = command
             .args(["serve", "--listen", listen, "--data"])
             .arg(data)
             .args(more)
-            .env("ISOTHERM_LOG", "warn")
             .stdout(Stdio::piped())
             .spawn()
             .unwrap();
