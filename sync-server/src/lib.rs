@@ -9,6 +9,7 @@
     )
 )]
 
+mod backup;
 mod gateway;
 mod hub;
 mod identity;
@@ -23,6 +24,7 @@ mod serve;
 mod store;
 mod tls;
 
+pub use backup::{BackupError, Passphrase, Place, backup, restore};
 pub use gateway::document;
 pub use identity::{Init, InitError, Initialised, admin};
 pub use role::{Dependency, ROLES, Role, UnknownRole};

@@ -5,7 +5,7 @@ use std::{io::Write, net::SocketAddr, path::PathBuf, process::ExitCode};
 mod words;
 
 use clap::{Args, Parser, Subcommand};
-use sync_server::{Config, KeyFile, ROLES, Role, ServeError, TlsFiles};
+use sync_server::{Config, KeyFile, Passphrase, Place, ROLES, Role, ServeError, TlsFiles};
 use tracing_subscriber::EnvFilter;
 
 /// Keeps what devices recorded, and passes it on.
@@ -24,10 +24,38 @@ enum Word {
     AddKey(KeyOptions),
     #[command(flatten)]
     Administer(words::Administer),
+    /// Write an encrypted backup of the log and its keys; the relay may serve meanwhile.
+    Backup(BackupOptions),
+    /// Bring a backup back into a folder that holds no log.
+    Restore(RestoreOptions),
     /// Print the OpenAPI document.
     Openapi,
     /// Check the options and the directory file, and change nothing.
     CheckConfig(Options),
+}
+
+#[derive(Args)]
+struct BackupOptions {
+    #[command(flatten)]
+    place: KeyOptions,
+    /// The backup to write; it must not be there yet.
+    #[arg(long, value_name = "FILE")]
+    to: PathBuf,
+    /// A file whose first line guards the backup.
+    #[arg(long, value_name = "FILE")]
+    passphrase_file: PathBuf,
+}
+
+#[derive(Args)]
+struct RestoreOptions {
+    #[command(flatten)]
+    place: KeyOptions,
+    /// The backup to bring back.
+    #[arg(long, value_name = "FILE")]
+    from: PathBuf,
+    /// A file whose first line guards the backup.
+    #[arg(long, value_name = "FILE")]
+    passphrase_file: PathBuf,
 }
 
 #[derive(Args)]
@@ -84,6 +112,19 @@ fn main() -> ExitCode {
             Ok(text) => print(&text),
             Err(error) => fail(2, &error),
         },
+        Word::Backup(options) => {
+            let written = Passphrase::read(&options.passphrase_file).and_then(|passphrase| {
+                sync_server::backup(&options.place.place(), &options.to, &passphrase)
+            });
+            say(written.map(|bytes| format!("{bytes} bytes in {}\n", options.to.display())))
+        }
+        Word::Restore(options) => {
+            let restored = Passphrase::read(&options.passphrase_file).and_then(|passphrase| {
+                sync_server::restore(&options.place.place(), &options.from, &passphrase)
+            });
+            let to = options.place.data.display();
+            say(restored.map(|()| format!("restored into {to}\n")))
+        }
         Word::Openapi => match sync_server::document() {
             Ok(document) => print(&format!("{document}\n")),
             Err(error) => fail(1, &error.to_string()),
@@ -117,10 +158,22 @@ fn config(options: Options) -> Result<Config, String> {
     Ok(Config { data, key_file, listen, tls, is_behind_proxy, roles, directory, address })
 }
 
+impl KeyOptions {
+    fn place(&self) -> Place {
+        let usual = || self.data.join(sync_server::KEY_FILE);
+        let key_file = self.key_file.clone().unwrap_or_else(usual);
+        Place { data: self.data.clone(), key_file }
+    }
+}
+
 fn add_key(options: &KeyOptions) -> ExitCode {
-    let usual = || options.data.join(sync_server::KEY_FILE);
-    match KeyFile::add_key(&options.key_file.clone().unwrap_or_else(usual)) {
-        Ok(name) => print(&format!("added key {name}\n")),
+    let added = KeyFile::add_key(&options.place().key_file);
+    say(added.map(|name| format!("added key {name}\n")))
+}
+
+fn say(done: Result<String, impl std::fmt::Display>) -> ExitCode {
+    match done {
+        Ok(text) => print(&text),
         Err(error) => fail(2, &error.to_string()),
     }
 }

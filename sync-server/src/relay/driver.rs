@@ -236,6 +236,7 @@ fn refusal(error: &StoreError) -> Input {
         StoreError::UnknownOrganisation => Input::Denied(RefusedCode::UnknownOrganisation),
         StoreError::Failed(_)
         | StoreError::Sealed(_)
+        | StoreError::InUse(_)
         | StoreError::Newer { .. }
         | StoreError::Closed => Input::StoreFailed,
     }

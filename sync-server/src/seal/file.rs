@@ -138,7 +138,8 @@ fn write(path: &Path, keys: &[Named]) -> Result<(), SealError> {
     write_whole(path, text.as_bytes()).map_err(|error| failed(path, error))
 }
 
-fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
+/// Writes a secret for its owner alone, beside the file and then in its place.
+pub(crate) fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let beside = path.with_extension("part");
     match fs::remove_file(&beside) {
         Err(error) if error.kind() != ErrorKind::NotFound => return Err(error),

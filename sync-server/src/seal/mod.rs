@@ -13,6 +13,7 @@ mod tests;
 
 pub(crate) use envelope::{Context, DataKey, KeyNumber};
 pub use file::KeyFile;
+pub(crate) use file::write_whole;
 pub use wrapper::{KeyWrapper, SealError, WrappedKey};
 
 use std::{

@@ -3,13 +3,16 @@
 pub(crate) mod audit;
 mod commit;
 mod keys;
+mod lock;
 mod read;
 pub(crate) mod schema;
 mod standing;
 mod writer;
 
 pub(crate) use commit::{Contact, Job, Writing};
+pub(crate) use lock::FolderLock;
 pub(crate) use read::Loaded;
+pub(crate) use schema::check_restored;
 
 use std::{
     path::{Path, PathBuf},
@@ -58,6 +61,9 @@ pub enum StoreError {
         /// The newest version that this build knows.
         known: u32,
     },
+    /// Another process uses the folder.
+    #[error("another process uses {}", _0.display())]
+    InUse(PathBuf),
     /// What is kept encrypted cannot be written or read.
     #[error(transparent)]
     Sealed(#[from] SealError),
@@ -105,6 +111,7 @@ pub(crate) struct Store {
     hub: Arc<Hub>,
     sealer: Sealer,
     name: RelayLog,
+    _lock: Arc<FolderLock>,
     writer: Arc<Mutex<Option<JoinHandle<()>>>>,
 }
 
@@ -118,6 +125,7 @@ impl Store {
     /// is not the one that it was written with.
     pub(crate) fn open(folder: &Path, key_file: &Path, hub: Arc<Hub>) -> Result<Self, StoreError> {
         std::fs::create_dir_all(folder).map_err(|error| StoreError::Failed(error.to_string()))?;
+        let lock = FolderLock::take(folder)?;
         let path: PathBuf = folder.join(FILE);
         let mut connection = schema::connect(&path)?;
         schema::migrate(&mut connection)?;
@@ -134,6 +142,7 @@ impl Store {
             hub,
             sealer,
             name,
+            _lock: Arc::new(lock),
             writer: Arc::new(Mutex::new(Some(writer))),
         })
     }

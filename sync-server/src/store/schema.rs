@@ -34,6 +34,22 @@ pub(super) fn connect_reader(path: &Path) -> Result<Connection, StoreError> {
     Ok(connection)
 }
 
+/// Checks a log that was brought back, brings it to the newest version and gives it another name,
+/// by which devices notice that it is not the one they met last. The organisation's key lies at
+/// `organisation_key` from now on.
+pub(crate) fn check_restored(path: &Path, organisation_key: &Path) -> Result<(), StoreError> {
+    let mut connection = Connection::open(path)?;
+    migrate(&mut connection)?;
+    let said: String = connection.pragma_query_value(None, "quick_check", |row| row.get(0))?;
+    if said != "ok" {
+        return Err(StoreError::Failed(said));
+    }
+    connection.execute("UPDATE log SET name = randomblob(16)", [])?;
+    let key_file = organisation_key.display().to_string();
+    connection.execute("UPDATE organisations SET key_file = ?1", [key_file])?;
+    connection.close().map_err(|(_, error)| error.into())
+}
+
 /// Returns the name of the log; it was drawn when the log was made.
 pub(super) fn name(connection: &Connection) -> Result<RelayLog, StoreError> {
     Ok(RelayLog(connection.query_row("SELECT name FROM log", [], |row| row.get(0))?))
