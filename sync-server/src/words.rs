@@ -28,6 +28,8 @@ pub(crate) enum Administer {
     Wipe(Chosen),
     /// Add a person, and print the password to hand over.
     AddPerson(Person),
+    /// Give a person another password to hand over, and end their sessions.
+    ResetPassword(Account),
 }
 
 #[derive(Args)]
@@ -78,6 +80,15 @@ pub(crate) struct Person {
     role: Role,
 }
 
+#[derive(Args)]
+pub(crate) struct Account {
+    #[command(flatten)]
+    folder: Folder,
+    /// The account; for a person of a directory file, their identity.
+    #[arg(long, value_name = "NAME")]
+    account: String,
+}
+
 impl Administer {
     /// Does what was typed and returns what to print.
     pub(crate) fn run(self) -> Result<String, String> {
@@ -95,6 +106,10 @@ impl Administer {
             Self::AddPerson(Person { folder, name, role }) => {
                 admin::add_person(&folder.data, &name, role)
                     .map(|password| format!("account: {name}\npassword, once: {password}\n"))
+            }
+            Self::ResetPassword(Account { folder, account }) => {
+                admin::reset_password(&folder.data, &account)
+                    .map(|password| format!("account: {account}\npassword, once: {password}\n"))
             }
         };
         done.map_err(|error| error.to_string())

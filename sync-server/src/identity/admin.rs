@@ -12,7 +12,9 @@ use super::{
     devices::{self, Decision, word},
     init::open,
     organisation::Organisation,
+    password::{self, Hashed},
     people::{self, NewPerson},
+    session,
 };
 use crate::store::{
     StoreError,
@@ -111,6 +113,31 @@ pub fn add_person(data: &Path, name: &str, role: Role) -> Result<String, AdminEr
         let (subject, after) = (person.to_string(), role.word().to_owned());
         let (at, action) = (now(), "person.create");
         audit::note(transaction, Line { at, action, subject, after, ..Line::default() })?;
+        Ok(password)
+    })
+}
+
+/// Gives a person another password to hand over, unlocks the account and ends its sessions.
+///
+/// A person who came with a directory file has their identity for an account, and no password
+/// before this.
+///
+/// # Errors
+///
+/// [`AdminError`] if there is no such account or the store cannot be used.
+pub fn reset_password(data: &Path, account: &str) -> Result<String, AdminError> {
+    write(data, |transaction| {
+        let Some(found) = people::account(transaction, account)? else {
+            return Err(AdminError::Refused("there is no such account".to_owned()));
+        };
+        let password = password::one_time()?;
+        let hashed = Hashed::of(password.as_bytes())?;
+        people::set_password(transaction, found.person, &hashed, true)?;
+        session::end_all(transaction, found.person, now())?;
+        Organisation::changed(transaction)?;
+        let (at, subject) = (now(), found.person.to_string());
+        let action = "password.reset";
+        audit::note(transaction, Line { at, action, subject, ..Line::default() })?;
         Ok(password)
     })
 }

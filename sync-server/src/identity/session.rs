@@ -234,6 +234,20 @@ pub(crate) fn end(
     Ok(())
 }
 
+/// Ends every session of a person.
+pub(crate) fn end_all(
+    connection: &Connection,
+    person: PersonId,
+    at: Timestamp,
+) -> Result<(), StoreError> {
+    connection.prepare_cached(include_str!("end_others.sql"))?.execute(params![
+        person.0,
+        Vec::<u8>::new(),
+        at.0
+    ])?;
+    Ok(())
+}
+
 /// Ends every session of a person but one.
 pub(crate) fn end_others(
     connection: &Connection,

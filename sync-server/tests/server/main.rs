@@ -6,6 +6,7 @@
     reason = "A test ends where something is not as it should be."
 )]
 
+mod accounts;
 mod backup;
 mod gateway;
 mod identity;
