@@ -9,7 +9,9 @@ use domain::units::{Now, Timestamp};
 use metrics_exporter_prometheus::PrometheusHandle;
 use tokio::sync::{Semaphore, watch};
 
-use crate::{hub::Hub, identity::Identity, limit::Limits, relay::Challenges, store::Store};
+use crate::{
+    hub::Hub, identity::Identity, limit::Limits, policy::Policy, relay::Challenges, store::Store,
+};
 
 /// What every role shares.
 pub(crate) struct Ports {
@@ -21,6 +23,7 @@ pub(crate) struct Ports {
     /// One permit for each password that is being hashed, which takes 19 MiB.
     pub(crate) hashers: Semaphore,
     pub(crate) limits: Limits,
+    pub(crate) policy: Policy,
     pub(crate) metrics: PrometheusHandle,
     pub(crate) challenges: Challenges,
     /// One permit for each link and each request that waits.

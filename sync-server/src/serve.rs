@@ -23,11 +23,13 @@ use crate::{
     hub::Hub,
     identity::Identity,
     limit::{Limits, Peer, limit},
+    policy::Policy,
     ports::{Clock, Ports},
     problem::Problem,
     relay::Challenges,
     request::observe,
     role::{Dependency, ROLES, Role},
+    routes,
     store::{Store, StoreError},
     tls::{Certificate, TlsError, TlsFiles, TlsListener},
 };
@@ -129,6 +131,9 @@ pub enum ServeError {
     /// The machine has no randomness.
     #[error("no randomness: {0}")]
     NoChance(String),
+    /// The policy cannot be read, or does not fit its schema.
+    #[error("{0}")]
+    Policy(String),
     /// The counters cannot be set up.
     #[error("the counters: {0}")]
     Metrics(String),
@@ -191,6 +196,7 @@ pub async fn serve(
         identity,
         hashers: Semaphore::new(HASHERS),
         limits: Limits::new(config.is_behind_proxy),
+        policy: Policy::new().map_err(|error| ServeError::Policy(error.to_string()))?,
         metrics: counters(&config.roles)?,
         seats: Arc::new(Semaphore::new(SEATS)),
         stop: stopping,
@@ -338,6 +344,7 @@ fn router(roles: &[Role], ports: &Arc<Ports>) -> Router {
     roles
         .iter()
         .fold(Router::new(), join)
+        .route_layer(from_fn(routes::shut))
         .fallback(async || Problem::unknown_address())
         .layer(from_fn_with_state(Arc::clone(ports), limit))
         .layer(from_fn(observe))

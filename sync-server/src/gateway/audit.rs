@@ -4,7 +4,6 @@ use axum::{
     Json,
     extract::{Query, State},
 };
-use domain::access::Role;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -62,10 +61,9 @@ pub(super) struct AuditLine {
     ))]
 pub(super) async fn list(
     State(ports): State<Arc<Ports>>,
-    caller: Caller,
+    _: Caller,
     Query(After { after }): Query<After>,
 ) -> Result<Json<Vec<AuditLine>>, Problem> {
-    caller.must_be(&[Role::Administrator, Role::Auditor, Role::QualityOfficer])?;
     let lines = ports.store.read(move |connection| audit::lines(connection, after, LINES_MAX));
     Ok(Json(lines.await.map_err(failed)?.into_iter().map(line).collect()))
 }

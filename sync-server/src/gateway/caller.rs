@@ -1,12 +1,13 @@
 use std::sync::Arc;
 
 use axum::{
-    extract::FromRequestParts,
+    extract::{FromRequestParts, MatchedPath},
     http::{HeaderMap, header, request::Parts},
 };
 use domain::{
     access::{
         DevicePublicKey, Role,
+        policy::Action,
         token::{Proof, ProofRules},
     },
     ids::{DeviceId, PersonId},
@@ -15,8 +16,10 @@ use domain::{
 
 use crate::{
     identity::{Identity, SessionId},
+    policy::{Principal, Resource},
     ports::Ports,
     problem::Problem,
+    routes::{self, Door},
 };
 
 /// A person on a device, proved by an access token and the device's proof of this request.
@@ -38,15 +41,31 @@ pub(super) struct Holder {
 }
 
 impl Caller {
-    /// Refuses whoever has another role, or has not chosen a password.
-    pub(super) fn must_be(&self, roles: &[Role]) -> Result<(), Problem> {
+    /// Refuses whoever's role may not do this with the organisation's own affairs, and whoever has
+    /// not chosen a password.
+    pub(super) fn may(&self, ports: &Ports, action: Action) -> Result<(), Problem> {
         if self.must_change {
             return Err(Problem::forbidden("choose a password first"));
         }
-        if roles.contains(&self.role) {
-            return Ok(());
+        let organisation = identity(ports)?.organisation;
+        let (person, role) = (self.person, self.role);
+        // The session was found among those that still hold.
+        let principal = Principal { organisation, person, role, site: None, is_revoked: false };
+        let resource = Resource { organisation, sites: None };
+        let decided = ports.policy.decide(&principal, action, &resource);
+        decided.map_err(|denied| Problem::forbidden(denied.to_string()))
+    }
+
+    /// Refuses whoever may not come by the address of this request.
+    fn enter(&self, ports: &Ports, parts: &Parts) -> Result<(), Problem> {
+        let path = parts.extensions.get::<MatchedPath>();
+        match path.and_then(|path| routes::door(&parts.method, path.as_str())) {
+            Some(Door::Person(action)) => self.may(ports, action),
+            Some(Door::SignedIn) => Ok(()),
+            Some(Door::Open | Door::Device) | None => {
+                Err(Problem::forbidden("no rule says who may come by this address"))
+            }
         }
-        Err(Problem::forbidden(format!("the role {} may not do this", self.role.word())))
     }
 }
 
@@ -69,7 +88,9 @@ impl FromRequestParts<Arc<Ports>> for Caller {
             .map_err(|error| Problem::signed_out(error.to_string()))?;
         let (person, role, device) = (seat.person, seat.role, seat.device);
         ports.limits.by_caller(device, person, ports.clock.now().monotonic)?;
-        Ok(Self { person, role, device, session, must_change: seat.must_change, at })
+        let caller = Self { person, role, device, session, must_change: seat.must_change, at };
+        caller.enter(ports, parts)?;
+        Ok(caller)
     }
 }
 

@@ -180,7 +180,7 @@ actions! {
     /// Shut a device out, and have it wiped.
     DeviceRevoke "device.revoke" [N, N, N, N, O, N, N];
     /// Search the audit trail.
-    AuditRead "audit.read" [N, N, N, O, N, N, O];
+    AuditRead "audit.read" [N, N, N, O, O, N, O];
     /// Export the audit trail.
     AuditExport "audit.export" [N, N, N, O, N, N, O];
     /// Read incidents: forged, repeated or contradicting records.
