@@ -6,9 +6,10 @@ use std::{
 };
 
 use domain::{
+    access::Directory,
     ids::{DeviceId, OrganisationId},
     sync::{
-        EntryHash, Lsn, Partition,
+        Entry as LogEntry, EntryHash, Lsn, Partition,
         gate::{Placed, admit},
         relay::Followed,
         wire::Cursor,
@@ -124,6 +125,8 @@ pub(super) struct Known {
     partitions: BTreeMap<Partition, Arc<Standing>>,
     /// Whether only organisations with a directory are served.
     served: Vec<OrganisationId>,
+    /// The last directory of each organisation that has one.
+    directories: BTreeMap<OrganisationId, Arc<Directory>>,
     keys: Keys,
     /// Who may take part; everyone, if the relay was never told of its organisation.
     members: Option<Arc<Members>>,
@@ -131,8 +134,8 @@ pub(super) struct Known {
 
 impl Known {
     pub(super) fn read(connection: &Connection, keys: Keys) -> Result<Self, StoreError> {
-        let mut known =
-            Self { partitions: BTreeMap::new(), served: Vec::new(), keys, members: None };
+        let (partitions, directories) = (BTreeMap::new(), BTreeMap::new());
+        let mut known = Self { partitions, served: Vec::new(), directories, keys, members: None };
         let mut statement = connection.prepare(include_str!("list_tops.sql"))?;
         let mut rows = statement.query([])?;
         while let Some(row) = rows.next()? {
@@ -157,11 +160,26 @@ impl Known {
                 Arc::make_mut(standing).noted.insert(DeviceId(row.get(1)?), noted);
             }
         }
-        let mut statement = connection.prepare("SELECT organisation FROM directories")?;
-        let served = statement.query_map([], |row| row.get(0).map(OrganisationId))?;
-        known.served = served.collect::<Result<_, _>>()?;
+        let mut statement = connection.prepare("SELECT organisation, bytes FROM directories")?;
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            let organisation = OrganisationId(row.get(0)?);
+            known.served.push(organisation);
+            let sealed: Vec<u8> = row.get(1)?;
+            let entry = known.keys.sealer().open(organisation, &Context::Directory, &sealed)?;
+            known.learn(organisation, &entry);
+        }
         known.members = Members::read(connection)?.map(Arc::new);
         Ok(known)
+    }
+
+    /// Remembers the people of an organisation, by the entry that names them.
+    fn learn(&mut self, organisation: OrganisationId, entry: &[u8]) {
+        if let Ok(LogEntry::Directory { bytes, .. }) = LogEntry::from_bytes(entry)
+            && let Ok(directory) = Directory::from_json(&bytes)
+        {
+            self.directories.insert(organisation, Arc::new(directory));
+        }
     }
 
     pub(super) fn view(&self) -> View {
@@ -217,8 +235,9 @@ impl Known {
         // Whose the partition is comes first: no key is drawn for a stranger.
         self.standing(transaction, partition, pusher.organisation)?;
         let key = self.keys.of(transaction, pusher.organisation)?;
+        let directory = self.directories.get(&pusher.organisation).cloned();
         let partition = self.standing(transaction, partition, pusher.organisation)?;
-        let mut admission = Admission { transaction, partition, key: &key, pusher, at };
+        let mut admission = Admission { transaction, partition, key: &key, pusher, at, directory };
         admit(&mut admission, &pusher, entries)
     }
 
@@ -308,6 +327,7 @@ impl Known {
             self.served.push(organisation);
         }
         let partition = Partition::Organisation(organisation);
+        self.learn(organisation, &entry);
         let device = DeviceId([0; 16]);
         let partition = self.standing(transaction, partition, organisation)?;
         let hash = EntryHash::of(&entry);

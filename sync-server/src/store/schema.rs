@@ -6,12 +6,13 @@ use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 use super::StoreError;
 
 /// Each step brings the database from the version before to the next one; a step never changes.
-const MIGRATIONS: [&str; 5] = [
+const MIGRATIONS: [&str; 6] = [
     include_str!("migrations/0001_log.sql"),
     include_str!("migrations/0002_name.sql"),
     include_str!("migrations/0003_gate.sql"),
     include_str!("migrations/0004_data_keys.sql"),
     include_str!("migrations/0005_identity.sql"),
+    include_str!("migrations/0006_paths.sql"),
 ];
 
 const BUSY_WAIT: Duration = Duration::from_secs(5);

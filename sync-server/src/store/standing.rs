@@ -1,11 +1,15 @@
 //! What the gate asks of the store, within the transaction of a commit.
 
+use std::sync::Arc;
+
 use domain::{
-    ids::DocumentId,
+    access::Directory,
+    document::{DocumentKind, ObjectKey},
+    ids::{DocumentId, ShipmentId, SiteId},
     reading::LogId,
     sync::{
         EntryHash, Lsn,
-        gate::{Bound, Candidate, Incident, Pusher, Rule, Size, Standing},
+        gate::{Beneath, Bound, Candidate, DocumentFacts, Incident, Pusher, Rule, Standing},
     },
     units::Timestamp,
 };
@@ -24,6 +28,8 @@ pub(super) struct Admission<'a> {
     pub(super) key: &'a DataKey,
     pub(super) pusher: Pusher,
     pub(super) at: Timestamp,
+    /// The organisation of the pusher, if it is known.
+    pub(super) directory: Option<Arc<Directory>>,
 }
 
 impl Standing for Admission<'_> {
@@ -61,24 +67,60 @@ impl Standing for Admission<'_> {
         Ok(())
     }
 
-    fn size(&mut self, document: DocumentId) -> Result<Size, StoreError> {
-        let mut find = self
-            .transaction
-            .prepare_cached("SELECT bytes, changes FROM documents WHERE id = ?1")?;
-        let size = |row: &rusqlite::Row<'_>| {
-            let (bytes, changes) = (row.get::<_, i64>(0)?, row.get::<_, i64>(1)?);
-            Ok(Size { bytes: bytes.unsigned_abs(), changes: changes.unsigned_abs() })
+    fn document(&mut self, document: DocumentId) -> Result<DocumentFacts, StoreError> {
+        let mut find = self.transaction.prepare_cached(include_str!("find_document.sql"))?;
+        let facts = |row: &rusqlite::Row<'_>| {
+            Ok(DocumentFacts {
+                bytes: row.get::<_, i64>(0)?.unsigned_abs(),
+                changes: row.get::<_, i64>(1)?.unsigned_abs(),
+                kind: DocumentKind::parse(&row.get::<_, String>(2)?),
+                shipment: identity(row, 3)?.map(ShipmentId),
+                origin: identity(row, 4)?.map(SiteId),
+                destination: identity(row, 5)?.map(SiteId),
+            })
         };
-        Ok(find.query_row([document.0], size).optional()?.unwrap_or_default())
+        Ok(find.query_row([document.0], facts).optional()?.unwrap_or_default())
     }
 
-    fn resize(&mut self, document: DocumentId, size: Size) -> Result<(), StoreError> {
-        self.transaction
-            .prepare_cached(
-                "INSERT OR REPLACE INTO documents (id, bytes, changes) VALUES (?1, ?2, ?3)",
-            )?
-            .execute(params![document.0, number(size.bytes), number(size.changes)])?;
+    fn note_document(&mut self, id: DocumentId, facts: DocumentFacts) -> Result<(), StoreError> {
+        self.transaction.prepare_cached(include_str!("note_document.sql"))?.execute(params![
+            id.0,
+            number(facts.bytes),
+            number(facts.changes),
+            facts.kind.map_or("", DocumentKind::as_str),
+            facts.shipment.as_ref().map_or(&[][..], |id| &id.0),
+            facts.origin.as_ref().map_or(&[][..], |id| &id.0),
+            facts.destination.as_ref().map_or(&[][..], |id| &id.0),
+        ])?;
         Ok(())
+    }
+
+    fn object(&mut self, id: DocumentId, key: ObjectKey) -> Result<Option<Beneath>, StoreError> {
+        let mut find = self.transaction.prepare_cached(include_str!("find_object.sql"))?;
+        let beneath =
+            |row: &rusqlite::Row<'_>| Ok(Beneath { root: row.get(0)?, depth: row.get(1)? });
+        Ok(find.query_row(params![id.0, number(key.counter), key.actor], beneath).optional()?)
+    }
+
+    fn note_object(
+        &mut self,
+        id: DocumentId,
+        key: ObjectKey,
+        beneath: Beneath,
+    ) -> Result<(), StoreError> {
+        let (counter, depth) = (number(key.counter), beneath.depth);
+        self.transaction.prepare_cached(include_str!("note_object.sql"))?.execute(params![
+            id.0,
+            counter,
+            key.actor,
+            beneath.root,
+            depth
+        ])?;
+        Ok(())
+    }
+
+    fn directory(&mut self) -> Result<Option<&Directory>, StoreError> {
+        Ok(self.directory.as_deref())
     }
 
     fn last_frame(&mut self, log: &LogId) -> Result<Option<u64>, StoreError> {
@@ -163,6 +205,11 @@ pub(super) fn append(
     ])?;
     partition.top = lsn;
     Ok(lsn)
+}
+
+/// Returns an identity, unless it is empty, as one that is not known.
+fn identity(row: &rusqlite::Row<'_>, column: usize) -> rusqlite::Result<Option<[u8; 16]>> {
+    Ok(row.get::<_, Vec<u8>>(column)?.try_into().ok())
 }
 
 /// Counts never reach the sign of a 64-bit number.

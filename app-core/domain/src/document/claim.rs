@@ -1,6 +1,8 @@
+use std::collections::BTreeMap;
+
 use automerge::Change;
 
-use super::{ChangeHash, DocumentError, guard, history, live::contained};
+use super::{ChangeHash, DocumentError, Step, guard, history, live::contained, step::steps};
 use crate::ids::{DeviceId, PersonId};
 
 /// What a change says of itself, read without a document to apply it to.
@@ -20,6 +22,10 @@ pub struct Claim {
     pub person: Option<PersonId>,
     /// The changes it builds on.
     pub dependencies: Vec<ChangeHash>,
+    /// Its operations, in order.
+    pub steps: Vec<Step>,
+    /// The texts it sets as fields of the root.
+    pub texts: BTreeMap<String, String>,
 }
 
 impl Claim {
@@ -31,8 +37,13 @@ impl Claim {
     /// they are no change, or one that none of our devices can have made.
     pub fn read(bytes: &[u8]) -> Result<Self, DocumentError> {
         let hash = guard::check(bytes)?;
-        let change = contained(|| Change::from_bytes(bytes.to_vec()))?;
+        let (change, decoded) = contained(|| {
+            let change = Change::from_bytes(bytes.to_vec())?;
+            let decoded = steps(&change.decode());
+            Ok::<_, automerge::LoadChangeError>((change, decoded))
+        })?;
         let not_ours = |what: &str| DocumentError::Damaged(what.to_owned());
+        let (steps, texts) = decoded.ok_or_else(|| not_ours("an actor of another length"))?;
         let actor = change.actor_id().to_bytes().try_into();
         let author = change.author().map(|author| <[u8; 16]>::try_from(author.as_bytes()));
         let message = change.message().unwrap_or_default();
@@ -46,6 +57,8 @@ impl Claim {
                 .map(DeviceId),
             person: history::person_of(message),
             dependencies: change.deps().iter().map(|hash| ChangeHash(hash.0)).collect(),
+            steps,
+            texts,
         })
     }
 }

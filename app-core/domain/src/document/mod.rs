@@ -10,6 +10,7 @@ pub mod guard;
 mod history;
 mod live;
 mod read;
+mod step;
 #[cfg(test)]
 mod tests;
 
@@ -22,6 +23,7 @@ pub use history::{Origin, Revision};
 pub use live::{Document, DocumentError, StoredChange, Writer};
 pub use read::Reader;
 use serde::{Deserialize, Serialize};
+pub use step::{Deed, ObjectKey, Step, Top};
 
 /// What a document describes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

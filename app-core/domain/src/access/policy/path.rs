@@ -12,7 +12,10 @@ pub enum Form {
     Once,
     /// A map of entries under random keys; each entry is a map of values.
     Entries,
-    /// A map of values under keys that the schema names, such as the answers of a form.
+    /// A map of entries under random keys that are never changed.
+    Kept,
+    /// A map of values under keys that the schema or another entry names, such as the answers
+    /// of a form.
     Answers,
     /// A list of entries that only grows at its end.
     AppendOnly,
@@ -54,10 +57,10 @@ const SHIPMENT: &[Path] = &[
     path("edited_at", Form::Scalar, Action::ShipmentEdit),
     path("items", Form::Entries, Action::ShipmentEdit),
     path("pairings", Form::Entries, Action::SensorPlace),
-    path("notes", Form::Entries, Action::ShipmentNote),
-    of_the_device("alerts", Form::Entries),
-    of_the_device("resolved", Form::Entries),
-    path("acknowledgements", Form::Entries, Action::AlertAcknowledge),
+    path("notes", Form::Kept, Action::ShipmentNote),
+    of_the_device("alerts", Form::Kept),
+    of_the_device("resolved", Form::Answers),
+    path("acknowledgements", Form::Kept, Action::AlertAcknowledge),
     path("custody", Form::AppendOnly, Action::CustodyHandOver),
     path("steps", Form::AppendOnly, Action::ShipmentStep),
 ];
@@ -110,5 +113,5 @@ pub fn containers(kind: DocumentKind) -> (Vec<&'static str>, Vec<&'static str>) 
         let of_form = paths(kind).iter().filter(|path| forms.contains(&path.form));
         of_form.map(|path| path.root).collect()
     };
-    (of(&[Form::Entries, Form::Answers]), of(&[Form::AppendOnly]))
+    (of(&[Form::Entries, Form::Kept, Form::Answers]), of(&[Form::AppendOnly]))
 }

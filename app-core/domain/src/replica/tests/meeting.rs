@@ -10,6 +10,7 @@ use crate::{
         Command, Entropy, Input, LinkInput, OutboxState, Outcomes, RefusedRow, documents::random,
     },
     sensor::calibration::NewCalibration,
+    shipment::tests::directory,
     sync::{
         EntryHash, Nonce,
         relay::{self, Action, Connection, Mode},
@@ -159,6 +160,7 @@ impl Meeting {
             answers: BTreeMap::new(),
             readings: [0, 0],
         };
+        meeting.log.directory = Some(directory());
         meeting.exchange(None);
         meeting.devices[1].send(pairing(shipment)).unwrap();
         meeting

@@ -2,7 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Bound, Candidate, Content, Incident, Pusher, Rule, Size, Standing};
+use super::{
+    Bound, Candidate, Content, DocumentFacts, Incident, Pusher, Rule, Standing,
+    path::{self, Objects, Written},
+};
 use crate::{
     document::{ChangeHash, Claim, Document},
     ids::DocumentId,
@@ -55,7 +58,7 @@ pub fn admit<S: Standing>(
         Verdict::Known(lsn) => Ok(Placed::At(lsn)),
         Verdict::Rejected(rule) => Ok(Placed::Rejected(rule)),
         Verdict::Again => Ok(Placed::Again),
-        Verdict::Fresh => store(standing, pusher, candidate).map(Placed::At),
+        Verdict::Fresh => round.store(standing, pusher, candidate).map(Placed::At),
     });
     placed.collect()
 }
@@ -72,7 +75,9 @@ enum Verdict {
 #[derive(Default)]
 struct Round {
     actors: BTreeMap<(DocumentId, [u8; 16]), Bound>,
-    sizes: BTreeMap<DocumentId, Size>,
+    facts: BTreeMap<DocumentId, DocumentFacts>,
+    objects: Objects,
+    written: BTreeMap<(DocumentId, ChangeHash), Written>,
     logs: BTreeMap<LogId, u64>,
     refused: BTreeSet<ChangeHash>,
     /// Actors of which a change was refused: nothing can follow it.
@@ -120,16 +125,33 @@ impl Round {
         if claim.seq != bound.map_or(0, |bound| bound.seq).saturating_add(1) {
             return Ok(Err(Rule::SEQUENCE));
         }
-        let size = match self.sizes.get(&document) {
-            Some(size) => *size,
-            None => standing.size(document)?,
+        self.judge_content(standing, pusher, (document, claim, length))
+    }
+
+    fn judge_content<S: Standing>(
+        &mut self,
+        standing: &mut S,
+        pusher: &Pusher,
+        (document, claim, length): (DocumentId, &Claim, usize),
+    ) -> Result<Result<(), Rule>, S::Error> {
+        let facts = match self.facts.get(&document) {
+            Some(facts) => facts.clone(),
+            None => standing.document(document)?,
         };
-        let size = grown(size, length);
-        if !fits(size) {
+        if !fits(&facts.clone().grown(length)) {
             return Ok(Err(Rule::DOCUMENT_FULL));
         }
-        self.actors.insert(key, Bound { device: pusher.device, seq: claim.seq });
-        self.sizes.insert(document, size);
+        let known = (&facts, &self.objects);
+        let written = match path::check(standing, pusher, (document, claim), known)? {
+            Ok(written) => written,
+            Err(rule) => return Ok(Err(rule)),
+        };
+        let bound = Bound { device: pusher.device, seq: claim.seq };
+        self.actors.insert((document, claim.actor), bound);
+        self.facts.insert(document, written.facts.clone().grown(length));
+        let objects = written.objects.iter().map(|(key, at)| ((document, *key), at.clone()));
+        self.objects.extend(objects);
+        self.written.insert((document, claim.hash), written);
         Ok(Ok(()))
     }
 
@@ -154,6 +176,30 @@ impl Round {
         }
         self.logs.insert(log.clone(), seq);
         Ok(Ok(()))
+    }
+
+    fn store<S: Standing>(
+        &mut self,
+        standing: &mut S,
+        pusher: &Pusher,
+        candidate: Candidate,
+    ) -> Result<Lsn, S::Error> {
+        match &candidate.content {
+            Content::Change { document, claim, .. } => {
+                let bound = Bound { device: pusher.device, seq: claim.seq };
+                standing.bind(*document, claim.actor, bound)?;
+                let known = standing.document(*document)?;
+                let facts = known.with(claim).grown(candidate.entry.len());
+                standing.note_document(*document, facts)?;
+                let written = self.written.remove(&(*document, claim.hash)).unwrap_or_default();
+                for (key, beneath) in written.objects {
+                    standing.note_object(*document, key, beneath)?;
+                }
+            }
+            Content::Frame { log, seq } => standing.note_frame(log, *seq)?,
+            Content::SealedHead => {}
+        }
+        standing.append(candidate)
     }
 
     /// Remembers a refusal for what follows; what no honest device does is an incident.
@@ -225,30 +271,7 @@ fn claim(candidate: &Candidate) -> Option<(DocumentId, &Claim)> {
     }
 }
 
-fn store<S: Standing>(
-    standing: &mut S,
-    pusher: &Pusher,
-    candidate: Candidate,
-) -> Result<Lsn, S::Error> {
-    match &candidate.content {
-        Content::Change { document, claim, .. } => {
-            let bound = Bound { device: pusher.device, seq: claim.seq };
-            standing.bind(*document, claim.actor, bound)?;
-            let size = standing.size(*document)?;
-            standing.resize(*document, grown(size, candidate.entry.len()))?;
-        }
-        Content::Frame { log, seq } => standing.note_frame(log, *seq)?,
-        Content::SealedHead => {}
-    }
-    standing.append(candidate)
-}
-
-fn grown(size: Size, length: usize) -> Size {
-    let length = u64::try_from(length).unwrap_or(u64::MAX);
-    Size { bytes: size.bytes.saturating_add(length), changes: size.changes.saturating_add(1) }
-}
-
-fn fits(size: Size) -> bool {
+fn fits(facts: &DocumentFacts) -> bool {
     let within = |count: u64, max: usize| usize::try_from(count).is_ok_and(|count| count <= max);
-    within(size.bytes, Document::BYTES_MAX) && within(size.changes, Document::CHANGES_MAX)
+    within(facts.bytes, Document::BYTES_MAX) && within(facts.changes, Document::CHANGES_MAX)
 }

@@ -6,6 +6,7 @@
 //! dependencies, actor, limits, permission; the first that is broken names the refusal.
 
 mod admit;
+mod path;
 mod rule;
 mod standing;
 #[cfg(test)]
@@ -14,8 +15,9 @@ mod tests;
 use std::collections::{BTreeMap, BTreeSet};
 
 pub use admit::{Placed, admit};
+pub use path::Beneath;
 pub use rule::Rule;
-pub use standing::{Bound, Incident, Size, Standing};
+pub use standing::{Bound, DocumentFacts, Incident, Standing};
 
 use super::{
     Entry, EntryHash,

@@ -29,6 +29,16 @@ impl Rule {
     pub const UNSIGNED: Rule = Rule("change.unsigned");
     /// The signature over the change is not the pushing device's.
     pub const SIGNATURE: Rule = Rule("change.bad_signature");
+    /// The change writes where no document has a field, or what no field holds.
+    pub const PATH: Rule = Rule("change.unknown_path");
+    /// The change alters what only grows.
+    pub const APPEND_ONLY: Rule = Rule("append.only");
+    /// The change names nobody whom the organisation knows.
+    pub const PERSON: Rule = Rule("access.unknown_person");
+    /// The role of the person does not do this.
+    pub const ROLE: Rule = Rule("access.role");
+    /// The role of the person does this at its own site only.
+    pub const SITE: Rule = Rule("access.site");
     /// The document has reached its limit.
     pub const DOCUMENT_FULL: Rule = Rule("document.full");
     /// The readings are damaged.

@@ -1,6 +1,8 @@
-use super::{Candidate, Pusher, Rule};
+use super::{Beneath, Candidate, Pusher, Rule};
 use crate::{
-    ids::{DeviceId, DocumentId},
+    access::Directory,
+    document::{Claim, DocumentKind, ObjectKey},
+    ids::{DeviceId, DocumentId, ShipmentId, SiteId},
     reading::LogId,
     sync::{EntryHash, Lsn},
 };
@@ -14,13 +16,46 @@ pub struct Bound {
     pub seq: u64,
 }
 
-/// How large a document is on the relay.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Size {
+/// What the relay knows of a document without opening it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct DocumentFacts {
     /// The bytes of its changes, as they were sent.
     pub bytes: u64,
     /// The number of its changes.
     pub changes: u64,
+    /// What it describes, once its first change is there.
+    pub kind: Option<DocumentKind>,
+    /// The shipment that it is about, if it is about one.
+    pub shipment: Option<ShipmentId>,
+    /// Where the shipment begins.
+    pub origin: Option<SiteId>,
+    /// Where the shipment ends, as the last change says that says so.
+    pub destination: Option<SiteId>,
+}
+
+impl DocumentFacts {
+    /// Returns the facts after a change.
+    #[must_use]
+    pub fn with(&self, claim: &Claim) -> Self {
+        let text = |field: &str| claim.texts.get(field);
+        let site = |field: &str| text(field).and_then(|text| text.parse().ok());
+        let mut facts = self.clone();
+        if claim.dependencies.is_empty() && facts.kind.is_none() {
+            facts.kind = text("kind").and_then(|word| DocumentKind::parse(word));
+            facts.shipment = text("shipment").and_then(|text| text.parse().ok());
+            facts.origin = site("origin");
+        }
+        facts.destination = site("destination").or(facts.destination);
+        facts
+    }
+
+    /// Returns the facts after a change of so many bytes was stored.
+    #[must_use]
+    pub fn grown(self, length: usize) -> Self {
+        let length = u64::try_from(length).unwrap_or(u64::MAX);
+        let bytes = self.bytes.saturating_add(length);
+        Self { bytes, changes: self.changes.saturating_add(1), ..self }
+    }
 }
 
 /// Something that no honest device does, for those who run the relay to look at.
@@ -71,19 +106,53 @@ pub trait Standing {
         bound: Bound,
     ) -> Result<(), Self::Error>;
 
-    /// Returns how large a document is.
+    /// Returns what is known of a document; nothing if it is not there.
     ///
     /// # Errors
     ///
     /// If the store does not answer.
-    fn size(&mut self, document: DocumentId) -> Result<Size, Self::Error>;
+    fn document(&mut self, document: DocumentId) -> Result<DocumentFacts, Self::Error>;
 
-    /// Notes how large a document has become.
+    /// Notes what is known of a document.
     ///
     /// # Errors
     ///
     /// If the store does not answer.
-    fn resize(&mut self, document: DocumentId, size: Size) -> Result<(), Self::Error>;
+    fn note_document(
+        &mut self,
+        document: DocumentId,
+        facts: DocumentFacts,
+    ) -> Result<(), Self::Error>;
+
+    /// Returns where an object of a document lies.
+    ///
+    /// # Errors
+    ///
+    /// If the store does not answer.
+    fn object(
+        &mut self,
+        document: DocumentId,
+        object: ObjectKey,
+    ) -> Result<Option<Beneath>, Self::Error>;
+
+    /// Notes where an object of a document lies.
+    ///
+    /// # Errors
+    ///
+    /// If the store does not answer.
+    fn note_object(
+        &mut self,
+        document: DocumentId,
+        object: ObjectKey,
+        beneath: Beneath,
+    ) -> Result<(), Self::Error>;
+
+    /// Returns the organisation of the pusher, if the relay knows it.
+    ///
+    /// # Errors
+    ///
+    /// If the store does not answer.
+    fn directory(&mut self) -> Result<Option<&Directory>, Self::Error>;
 
     /// Returns the number of the last frame of a log, once there is one.
     ///

@@ -4,11 +4,15 @@ use std::{collections::BTreeMap, convert::Infallible};
 
 use super::super::{
     EntryHash, Lsn, Partition, RelayLog,
-    gate::{Bound, Candidate, Incident, Placed, Pusher, Rule, Size, Standing, admit},
+    gate::{
+        Beneath, Bound, Candidate, DocumentFacts, Incident, Placed, Pusher, Rule, Standing, admit,
+    },
     relay::Followed,
     wire::{Cursor, ENTRIES_MAX, Receipt, Row},
 };
 use crate::{
+    access::Directory,
+    document::ObjectKey,
     ids::{DeviceId, DocumentId},
     reading::LogId,
     units::Timestamp,
@@ -20,7 +24,10 @@ pub(crate) struct Log {
     pub(crate) permits: fn(&Candidate) -> Result<(), Rule>,
     pub(crate) incidents: Vec<Incident>,
     actors: BTreeMap<(DocumentId, [u8; 16]), Bound>,
-    sizes: BTreeMap<DocumentId, Size>,
+    /// The organisation as the relay knows it.
+    pub(crate) directory: Option<Directory>,
+    documents: BTreeMap<DocumentId, DocumentFacts>,
+    objects: BTreeMap<(DocumentId, ObjectKey), Beneath>,
     logs: BTreeMap<LogId, u64>,
     rows: BTreeMap<Partition, Vec<(EntryHash, Row)>>,
     cursors: BTreeMap<(Partition, DeviceId), Noted>,
@@ -40,7 +47,9 @@ impl Default for Log {
             permits: |_| Ok(()),
             incidents: Vec::new(),
             actors: BTreeMap::new(),
-            sizes: BTreeMap::new(),
+            directory: None,
+            documents: BTreeMap::new(),
+            objects: BTreeMap::new(),
             logs: BTreeMap::new(),
             rows: BTreeMap::new(),
             cursors: BTreeMap::new(),
@@ -73,13 +82,31 @@ impl Standing for Append<'_> {
         Ok(())
     }
 
-    fn size(&mut self, document: DocumentId) -> Result<Size, Infallible> {
-        Ok(self.log.sizes.get(&document).copied().unwrap_or_default())
+    fn document(&mut self, document: DocumentId) -> Result<DocumentFacts, Infallible> {
+        Ok(self.log.documents.get(&document).cloned().unwrap_or_default())
     }
 
-    fn resize(&mut self, document: DocumentId, size: Size) -> Result<(), Infallible> {
-        self.log.sizes.insert(document, size);
+    fn note_document(&mut self, id: DocumentId, facts: DocumentFacts) -> Result<(), Infallible> {
+        self.log.documents.insert(id, facts);
         Ok(())
+    }
+
+    fn object(&mut self, id: DocumentId, key: ObjectKey) -> Result<Option<Beneath>, Infallible> {
+        Ok(self.log.objects.get(&(id, key)).cloned())
+    }
+
+    fn note_object(
+        &mut self,
+        id: DocumentId,
+        key: ObjectKey,
+        beneath: Beneath,
+    ) -> Result<(), Infallible> {
+        self.log.objects.insert((id, key), beneath);
+        Ok(())
+    }
+
+    fn directory(&mut self) -> Result<Option<&Directory>, Infallible> {
+        Ok(self.log.directory.as_ref())
     }
 
     fn last_frame(&mut self, log: &LogId) -> Result<Option<u64>, Infallible> {
@@ -117,9 +144,9 @@ impl Standing for Append<'_> {
 impl Log {
     /// Forgets everything; what comes after has another name.
     pub(crate) fn lose(&mut self) {
-        let (mut name, permits) = (self.name, self.permits);
+        let (mut name, permits, directory) = (self.name, self.permits, self.directory.take());
         name.0[0] += 1;
-        *self = Self { name, permits, ..Self::default() };
+        *self = Self { name, permits, directory, ..Self::default() };
     }
 
     pub(crate) fn top(&self, partition: Partition) -> Lsn {

@@ -1,3 +1,5 @@
+mod paths;
+
 use super::*;
 use crate::{
     access::DeviceKey,
@@ -31,9 +33,9 @@ impl Pen {
     fn new(seed: u8, actor: u8) -> Self {
         let actor = [actor; 16];
         let writer = writer(seed, actor);
-        let edits = [Edit::set("certificate", "0")];
+        let edits = [Edit::set("reference", "0")];
         let (document, first) =
-            Document::create(DocumentKind::Calibration, writer, (&[], &[]), &edits).unwrap();
+            Document::create(DocumentKind::Shipment, writer, (&[], &[]), &edits).unwrap();
         Self { document, made: vec![first], seed, actor }
     }
 
@@ -41,7 +43,7 @@ impl Pen {
         for _ in 0..count {
             let text = self.made.len().to_string();
             let writer = writer(self.seed, self.actor);
-            let change = self.document.change(writer, &[Edit::set("certificate", text)]).unwrap();
+            let change = self.document.change(writer, &[Edit::set("reference", text)]).unwrap();
             self.made.push(change);
         }
     }
@@ -160,12 +162,20 @@ fn an_actor_belongs_to_the_device_that_used_it_first() {
 #[test]
 fn a_squatted_actor_costs_its_owner_one_refusal_and_another_actor_goes_on() {
     let mut log = Log::default();
-    let squatter = Pen::new(2, 1);
-    assert_eq!(push_changes(&mut log, 2, &squatter.made), [at(1)]);
-    let victim = Pen::new(1, 1);
-    assert_eq!(push_changes(&mut log, 1, &victim.made), [no(Rule::ACTOR)]);
-    let again = Pen::new(1, 3);
-    assert_eq!(push_changes(&mut log, 1, &again.made), [at(2)]);
+    let mut victim = Pen::new(1, 1);
+    push_changes(&mut log, 1, &victim.made);
+    let mut victim_next = |actor: u8| {
+        victim.actor = [actor; 16];
+        victim.write(1);
+        victim.made.last().unwrap().clone()
+    };
+    let (squatted, again) = (victim_next(7), victim_next(8));
+    let mut squatter = Pen::new(1, 1).restarted(7);
+    squatter.seed = 2;
+    squatter.write(1);
+    assert_eq!(push_changes(&mut log, 2, &squatter.made[1..]), [at(2)]);
+    assert_eq!(push_changes(&mut log, 1, &[squatted]), [no(Rule::ACTOR)]);
+    assert_eq!(push_changes(&mut log, 1, &[again]), [at(3)]);
 }
 
 #[test]
@@ -178,7 +188,7 @@ fn the_changes_of_an_actor_follow_each_other() {
     assert_eq!(push_changes(&mut log, 1, &pen.made[1..3]), [at(2), at(3)]);
     let twin = {
         let mut twin = Pen::new(1, 1);
-        twin.document.change(writer(1, [1; 16]), &[Edit::set("certificate", "other")]).unwrap()
+        twin.document.change(writer(1, [1; 16]), &[Edit::set("reference", "other")]).unwrap()
     };
     assert_eq!(push_changes(&mut log, 1, &[twin]), [no(Rule::SEQUENCE)], "a second story");
 }
@@ -220,7 +230,7 @@ fn a_document_takes_no_more_than_its_limit() {
         .collect();
     let mut pen = Pen::new(1, 1);
     for number in 0..60 {
-        let edit = Edit::set("certificate", format!("{number}{text}"));
+        let edit = Edit::set("reference", format!("{number}{text}"));
         let change = pen.document.change(writer(1, pen.actor), &[edit]);
         let Ok(change) = change else { break };
         pen.made.push(change);

@@ -1,0 +1,115 @@
+//! The operations of a change, by where they write and how.
+
+use std::collections::BTreeMap;
+
+use automerge::{
+    ExpandedChange, ObjType, ScalarValue,
+    legacy::{Key, ObjectId, Op, OpId, OpType},
+};
+
+/// Names a map or a list of a document: the operation that made it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct ObjectKey {
+    /// The number of the operation.
+    pub counter: u64,
+    /// The actor of the operation.
+    pub actor: [u8; 16],
+}
+
+/// What a change began to write into.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Top {
+    /// A field of the root.
+    Field(String),
+    /// An object that an earlier change made.
+    Known(ObjectKey),
+}
+
+/// What an operation does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Deed {
+    /// Sets a value.
+    Put,
+    /// Takes a value away.
+    Delete,
+    /// Makes a map under a key.
+    MakeMap,
+    /// Makes a map as a further entry of a list.
+    Append,
+    /// Makes a list under a key.
+    MakeList,
+    /// What no device of ours does.
+    Other,
+}
+
+/// One operation of a change.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Step {
+    /// Where it begins.
+    pub top: Top,
+    /// How many objects of this change lie between `top` and what is written; 0 if it is written
+    /// into `top` itself.
+    pub levels: u8,
+    /// What it does.
+    pub deed: Deed,
+    /// Whether nothing was there that it writes over.
+    pub is_fresh: bool,
+    /// The object that it makes.
+    pub makes: Option<ObjectKey>,
+}
+
+/// Returns the operations of a change in order, and the texts it sets as fields of the root;
+/// `None` if it names actors that are none of ours.
+pub(super) fn steps(change: &ExpandedChange) -> Option<(Vec<Step>, BTreeMap<String, String>)> {
+    let mut made: BTreeMap<ObjectKey, (Top, u8)> = BTreeMap::new();
+    let (mut steps, mut texts) = (Vec::with_capacity(change.operations.len()), BTreeMap::new());
+    let numbers = change.start_op.get()..;
+    for (counter, op) in numbers.zip(&change.operations) {
+        let (top, levels) = place(op, &made)?;
+        let deed = deed(op);
+        let key = key_of(&OpId(counter, change.actor_id.clone()))?;
+        let makes = matches!(deed, Deed::MakeMap | Deed::MakeList | Deed::Append).then_some(key);
+        if makes.is_some() {
+            made.insert(key, (top.clone(), levels.saturating_add(1)));
+        }
+        if let (Top::Field(field), 0, OpType::Put(ScalarValue::Str(text))) =
+            (&top, levels, &op.action)
+        {
+            texts.insert(field.clone(), text.to_string());
+        }
+        steps.push(Step { top, levels, deed, is_fresh: op.pred.is_empty(), makes });
+    }
+    Some((steps, texts))
+}
+
+fn place(op: &Op, made: &BTreeMap<ObjectKey, (Top, u8)>) -> Option<(Top, u8)> {
+    match (&op.obj, &op.key) {
+        (ObjectId::Root, Key::Map(field)) => Some((Top::Field(field.to_string()), 0)),
+        (ObjectId::Root, Key::Seq(_)) => None,
+        (ObjectId::Id(id), _) => {
+            let key = key_of(id)?;
+            Some(made.get(&key).cloned().unwrap_or((Top::Known(key), 0)))
+        }
+    }
+}
+
+fn deed(op: &Op) -> Deed {
+    let is_keyed = matches!(op.key, Key::Map(_));
+    match &op.action {
+        OpType::Put(_) if is_keyed => Deed::Put,
+        OpType::Delete if is_keyed => Deed::Delete,
+        OpType::Make(ObjType::Map) if is_keyed => Deed::MakeMap,
+        OpType::Make(ObjType::Map) if op.insert => Deed::Append,
+        OpType::Make(ObjType::List) if is_keyed => Deed::MakeList,
+        OpType::Put(_)
+        | OpType::Delete
+        | OpType::Make(_)
+        | OpType::Increment(_)
+        | OpType::MarkBegin(_)
+        | OpType::MarkEnd(_) => Deed::Other,
+    }
+}
+
+fn key_of(id: &OpId) -> Option<ObjectKey> {
+    Some(ObjectKey { counter: id.counter(), actor: id.actor().to_bytes().try_into().ok()? })
+}
