@@ -3,7 +3,7 @@ use domain::{
     ids::{DeviceId, OrganisationId},
     sync::{
         Lsn,
-        wire::{ENTRIES_MAX, Row},
+        wire::{ENTRIES_MAX, Row, end_push},
     },
     units::Timestamp,
 };
@@ -49,7 +49,9 @@ pub(super) fn rows(
         }
         row.entry = sealer.open(query.organisation, &Context::Entry(&hash), &row.entry)?;
         bytes += row.payload_bytes();
-        if !rows.is_empty() && (bytes > query.bytes_max || rows.len() >= ENTRIES_MAX) {
+        let is_full = bytes > query.bytes_max || rows.len() >= ENTRIES_MAX;
+        if is_full && end_push(&mut rows, &row) {
+            last = rows.last().map_or(last, |row| row.lsn);
             break;
         }
         last = row.lsn;

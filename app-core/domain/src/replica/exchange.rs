@@ -1,20 +1,23 @@
 //! The link to the relay, seen from the replica: what to send, what came of it.
 
 use std::{
-    collections::{BTreeMap, BTreeSet, VecDeque},
+    collections::{BTreeMap, BTreeSet},
     time::Duration,
 };
 
 use super::{
     BatchId, Effect, Entropy, LinkInput, OutboxRow, OutboxState, RefusedRow, Replica, Restored,
-    Subject, Turn, Waiting, Write, incoming::Incoming, quarantine::Rejected,
+    Subject, Turn, Waiting, Write,
+    incoming::Incoming,
+    quarantine::Rejected,
+    verify::{Verified, verify},
 };
 use crate::{
     access::{DeviceKey, Directory},
     sync::{
-        Client, Entry, EntryHash, Lsn, Partition, Queued,
+        Client, EntryHash, Lsn, Partition, Queued,
         client::{self, Action, Known, LinkState, Outcome, StartOver},
-        wire::{Cursor, Row},
+        wire::Cursor,
     },
     units::Now,
 };
@@ -213,8 +216,10 @@ impl Replica {
                     self.load_outbox(turn, (partition, bytes_max));
                 }
                 Action::Apply { partition, rows, last } => {
-                    let entries = entries(&rows);
-                    let quarantined = rows.len() - entries.len();
+                    let Verified { entries, refused, unknown } =
+                        verify(&self.directory, &self.key.public(), &rows);
+                    refused.iter().for_each(|refused| Self::put_aside(now, turn, refused));
+                    let quarantined = refused.len() + unknown;
                     let incoming = Incoming { partition, entries, last, quarantined };
                     self.take_in(now, entropy, turn, incoming);
                 }
@@ -281,10 +286,4 @@ impl Replica {
 
 pub(super) fn set(turn: &mut Turn, name: &str, value: String) {
     turn.writes.push(Write::Value { name: name.to_owned(), value });
-}
-
-/// Returns the entries that can be read. A later version may write kinds this one does not know:
-/// they are counted and left on the relay.
-fn entries(rows: &[Row]) -> VecDeque<Entry> {
-    rows.iter().filter_map(|row| Entry::from_bytes(&row.entry).ok()).collect()
 }

@@ -22,10 +22,11 @@ pub(super) struct Incoming {
 }
 
 /// A foreign entry that does not hold.
-struct Refused {
-    hash: EntryHash,
-    document: Option<DocumentId>,
-    rule: &'static str,
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Refused {
+    pub(super) hash: EntryHash,
+    pub(super) document: Option<DocumentId>,
+    pub(super) rule: &'static str,
 }
 
 impl Replica {
@@ -196,7 +197,7 @@ impl Replica {
         Ok(())
     }
 
-    fn put_aside(now: Now, turn: &mut Turn, refused: &Refused) {
+    pub(super) fn put_aside(now: Now, turn: &mut Turn, refused: &Refused) {
         turn.writes.push(Write::Refused(Box::new(RefusedRow {
             document: refused.document,
             shipment: refused.document.map(|document| ShipmentId(document.0)),

@@ -25,6 +25,7 @@ mod shipping;
 mod signing;
 #[cfg(test)]
 mod tests;
+mod verify;
 mod watch;
 
 use std::{

@@ -7,6 +7,7 @@ use super::{
     path::{self, Objects, Written},
 };
 use crate::{
+    access::{DeviceState, Directory},
     document::{ChangeHash, Claim, Document},
     ids::DocumentId,
     reading::LogId,
@@ -38,6 +39,13 @@ pub fn admit<S: Standing>(
     pusher: &Pusher,
     candidates: Vec<Candidate>,
 ) -> Result<Vec<Placed>, S::Error> {
+    let takes_part = |directory: &Directory| {
+        let device = directory.devices.iter().find(|device| device.id == pusher.device);
+        device.is_none_or(|device| device.state == DeviceState::Approved)
+    };
+    if !standing.directory()?.is_none_or(takes_part) {
+        return Ok(vec![Placed::Rejected(Rule::REVOKED); candidates.len()]);
+    }
     let mut round = Round::default();
     let mut verdicts = Vec::with_capacity(candidates.len());
     for candidate in &candidates {

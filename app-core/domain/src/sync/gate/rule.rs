@@ -39,6 +39,8 @@ impl Rule {
     pub const ROLE: Rule = Rule("access.role");
     /// The role of the person does this at its own site only.
     pub const SITE: Rule = Rule("access.site");
+    /// The device no longer takes part, or not yet.
+    pub const REVOKED: Rule = Rule("device.revoked");
     /// The document has reached its limit.
     pub const DOCUMENT_FULL: Rule = Rule("document.full");
     /// The readings are damaged.

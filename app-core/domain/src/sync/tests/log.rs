@@ -8,7 +8,7 @@ use super::super::{
         Beneath, Bound, Candidate, DocumentFacts, Incident, Placed, Pusher, Rule, Standing, admit,
     },
     relay::Followed,
-    wire::{Cursor, ENTRIES_MAX, Receipt, Row},
+    wire::{Cursor, ENTRIES_MAX, Receipt, Row, end_push},
 };
 use crate::{
     access::Directory,
@@ -191,7 +191,8 @@ impl Log {
         for (_, row) in stored.iter().skip(after.0 as usize) {
             if row.device != device || row.lsn <= echo_to {
                 bytes += row.payload_bytes();
-                if !rows.is_empty() && (bytes > bytes_max || rows.len() >= ENTRIES_MAX) {
+                if (bytes > bytes_max || rows.len() >= ENTRIES_MAX) && end_push(&mut rows, row) {
+                    last = rows.last().map_or(last, |row: &Row| row.lsn);
                     break;
                 }
                 rows.push(row.clone());

@@ -18,7 +18,7 @@ mod to_relay;
 pub(super) use entry::CHANGE;
 pub use entry::EntryError;
 pub use fragment::{Assembler, messages_of};
-pub use payload::Row;
+pub use payload::{Row, end_push};
 pub use to_device::{
     Batch, Challenge, Placement, Pushed, Receipt, Refused, RefusedCode, ToDevice, Top, Welcome,
 };

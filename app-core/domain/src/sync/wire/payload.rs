@@ -3,7 +3,7 @@ use std::io::{Read, Write};
 use flate2::{Compression, read::DeflateDecoder, write::DeflateEncoder};
 
 use super::{
-    ENTRIES_MAX, INFLATED_BYTES_MAX, WireError,
+    ENTRIES_MAX, INFLATED_BYTES_MAX, PAYLOAD_BYTES_MAX, WireError,
     cbor::{Reader, encoded},
 };
 use crate::{access::Signature, ids::DeviceId, sync::Lsn, units::Timestamp};
@@ -24,6 +24,11 @@ pub struct Row {
 }
 
 impl Row {
+    /// Whether this and the next row came with one push, which the relay takes in one moment.
+    pub fn is_of_push(&self, next: &Self) -> bool {
+        self.device == next.device && self.received_at == next.received_at
+    }
+
     /// Returns how much of a payload the row takes, in bytes, before compression.
     pub fn payload_bytes(&self) -> usize {
         self.entry.len() + self.signature.map_or(0, |_| 66) + 36
@@ -133,4 +138,23 @@ fn deflated(plain: &[u8]) -> Option<Vec<u8>> {
 
 pub(super) fn length(length: usize) -> u64 {
     u64::try_from(length).unwrap_or(u64::MAX)
+}
+
+/// The most payload bytes of one push as rows, unless it is one larger entry.
+const PUSH_BYTES_MAX: usize = PAYLOAD_BYTES_MAX + ENTRIES_MAX * 102;
+
+/// Ends a batch before `next` without parting a push, whose entries one signature may cover.
+/// Returns whether it ends: a push that is alone in a batch is not parted while it has room.
+pub fn end_push(rows: &mut Vec<Row>, next: &Row) -> bool {
+    let bytes = rows.iter().chain([next]).map(Row::payload_bytes).sum::<usize>();
+    let Some(last) = rows.last() else { return false };
+    if !last.is_of_push(next) {
+        return true;
+    }
+    let begun = rows.iter().rposition(|row| !row.is_of_push(next)).map_or(0, |place| place + 1);
+    if begun > 0 {
+        rows.truncate(begun);
+        return true;
+    }
+    rows.len() >= ENTRIES_MAX || bytes > PUSH_BYTES_MAX
 }

@@ -1,0 +1,245 @@
+//! Signatures of other devices, checked before anything they cover is applied: a relay can hold
+//! entries back, but make none up.
+
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+
+use super::incoming::Refused;
+use crate::{
+    access::{DevicePublicKey, Directory},
+    document::{Claim, guard},
+    ids::DeviceId,
+    reading::{LogId, SealedHead},
+    sync::{
+        Entry, EntryHash,
+        gate::Rule,
+        wire::{ChangeHead, Row},
+    },
+};
+
+/// Entries that hold, and those that do not.
+#[derive(Debug, Default)]
+pub(super) struct Verified {
+    pub(super) entries: VecDeque<Entry>,
+    pub(super) refused: Vec<Refused>,
+    /// Entries of a kind that a later version writes: they are counted and left on the relay.
+    pub(super) unknown: usize,
+}
+
+/// Parts the rows of a batch by what their devices signed.
+///
+/// A device is known from the directory, or from one in the batch, which the relay appends before
+/// it lets the device in. Where no directory names keys, there is nothing to check against, and all
+/// of them hold.
+pub(super) fn verify(directory: &Directory, own: &DevicePublicKey, rows: &[Row]) -> Verified {
+    let mut keys = BTreeMap::new();
+    learn(&mut keys, directory);
+    for row in rows {
+        if let Ok(Entry::Directory { bytes, .. }) = Entry::from_bytes(&row.entry)
+            && let Ok(next) = Directory::from_json(&bytes)
+            && next.organisation == directory.organisation
+        {
+            learn(&mut keys, &next);
+        }
+    }
+    let is_checked = !keys.is_empty();
+    keys.insert(own.device(), *own);
+    let covered = covered(&keys, rows);
+    let mut verified = Verified::default();
+    for row in rows {
+        let Ok(entry) = Entry::from_bytes(&row.entry) else {
+            verified.unknown += 1;
+            continue;
+        };
+        let checked = if is_checked { check(&keys, &covered, row, &entry) } else { Ok(()) };
+        match checked {
+            Ok(()) => verified.entries.push_back(entry),
+            Err(Rule(rule)) => {
+                let document = match &entry {
+                    Entry::Change { document, .. } => Some(*document),
+                    Entry::Frame { .. } | Entry::SealedHead { .. } | Entry::Directory { .. } => {
+                        None
+                    }
+                };
+                verified.refused.push(Refused { hash: entry.hash(), document, rule });
+            }
+        }
+    }
+    verified
+}
+
+fn learn(keys: &mut BTreeMap<DeviceId, DevicePublicKey>, directory: &Directory) {
+    let named = directory.devices.iter();
+    keys.extend(named.filter_map(|device| Some((device.id, device.public_key?))));
+}
+
+/// Returns the entries that a signature of their device covers. Only a change whose bytes have the
+/// hash that was signed vouches for what it builds on.
+fn covered(keys: &BTreeMap<DeviceId, DevicePublicKey>, rows: &[Row]) -> BTreeSet<EntryHash> {
+    let mut entries = BTreeSet::new();
+    let mut changes = BTreeSet::new();
+    for row in rows.iter().rev() {
+        let Ok(Entry::Change { document, hash, bytes }) = Entry::from_bytes(&row.entry) else {
+            continue;
+        };
+        let is_signed = row.signature.is_some_and(|signature| {
+            let head = ChangeHead { document, hash, signature };
+            keys.get(&row.device).is_some_and(|key| head.is_signed_by(key))
+        });
+        let is_whole = guard::check(&bytes) == Ok(hash);
+        if is_whole && (is_signed || changes.contains(&(row.device, document, hash))) {
+            entries.insert(EntryHash::of(&row.entry));
+            let known = guard::dependencies(&bytes).unwrap_or_default();
+            changes.extend(known.into_iter().map(|hash| (row.device, document, hash)));
+        }
+    }
+    entries
+}
+
+fn check(
+    keys: &BTreeMap<DeviceId, DevicePublicKey>,
+    covered: &BTreeSet<EntryHash>,
+    row: &Row,
+    entry: &Entry,
+) -> Result<(), Rule> {
+    let key = keys.get(&row.device);
+    match entry {
+        // The organisation signs the directory, not a device.
+        Entry::Directory { .. } => Ok(()),
+        Entry::Change { bytes, .. } => {
+            if !covered.contains(&entry.hash()) {
+                return Err(if row.signature.is_some() { Rule::SIGNATURE } else { Rule::UNSIGNED });
+            }
+            let claim = Claim::read(bytes).map_err(|_| Rule::CHANGE_MALFORMED)?;
+            let is_by = |author: DeviceId| author == row.device;
+            claim.author.is_none_or(is_by).then_some(()).ok_or(Rule::AUTHOR)
+        }
+        Entry::Frame { bytes } => {
+            let (log, _) = LogId::split(bytes).ok_or(Rule::READING_MALFORMED)?;
+            let is_known = key.is_some() && log.device == row.device;
+            is_known.then_some(()).ok_or(Rule::READING_FOREIGN)
+        }
+        Entry::SealedHead { bytes } => {
+            let sealed = SealedHead::from_bytes(bytes).map_err(|_| Rule::READING_SIGNATURE)?;
+            (Some(sealed.key()) == key).then_some(()).ok_or(Rule::READING_FOREIGN)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        access::{DeviceKey, Signature},
+        document::{Document, DocumentKind, Edit, Writer},
+        ids::DocumentId,
+        sync::Lsn,
+        units::Timestamp,
+    };
+
+    const DOCUMENT: DocumentId = DocumentId([4; 16]);
+
+    fn key(seed: u8) -> DeviceKey {
+        DeviceKey::from_seed([seed; 32])
+    }
+
+    /// A directory that names the keys of these devices.
+    fn directory(seeds: &[u8]) -> Directory {
+        let device = |seed: &u8| {
+            let public_key = key(*seed).public();
+            serde_json::json!({
+                "id": public_key.device(), "name": "D", "public_key": public_key,
+            })
+        };
+        let devices: Vec<_> = seeds.iter().map(device).collect();
+        let json = serde_json::json!({
+            "organisation": "01010101010101010101010101010101", "name": "N", "version": 1,
+            "people": [], "sites": [], "products": [], "devices": devices,
+        });
+        Directory::from_json(&serde_json::to_vec(&json).unwrap()).unwrap()
+    }
+
+    /// Three changes of a device, of which the last is signed.
+    fn rows(seed: u8) -> Vec<Row> {
+        let device = key(seed).device();
+        let at = Timestamp(0);
+        let writer =
+            Writer { actor: [seed; 16], author: device, device_name: "", person: None, at };
+        let (mut document, first) =
+            Document::create(DocumentKind::Shipment, writer, (&[], &[]), &[]).unwrap();
+        let mut changes = vec![first];
+        for text in ["S-1", "S-2"] {
+            changes.push(document.change(writer, &[Edit::set("reference", text)]).unwrap());
+        }
+        let row = |(place, change): (u64, crate::document::StoredChange)| {
+            let (hash, bytes) = (change.hash, change.bytes);
+            let signature = ChangeHead::sign(DOCUMENT, hash, &key(seed)).signature;
+            let entry = Entry::Change { document: DOCUMENT, hash, bytes }.to_bytes();
+            let signature = (place == 3).then_some(signature);
+            Row { lsn: Lsn(place), received_at: at, device, entry, signature }
+        };
+        (1..).zip(changes).map(row).collect()
+    }
+
+    #[track_caller]
+    fn check(known: &[u8], rows: &[Row], taken: usize, rule: Option<Rule>) {
+        let verified = verify(&directory(known), &key(9).public(), rows);
+        assert_eq!(verified.entries.len(), taken);
+        let rules: BTreeSet<&str> = verified.refused.iter().map(|refused| refused.rule).collect();
+        assert_eq!(rules.into_iter().next(), rule.map(|Rule(rule)| rule));
+        assert_eq!(verified.refused.len(), rows.len() - taken);
+    }
+
+    #[test]
+    fn one_signature_vouches_for_the_changes_that_lead_to_it() {
+        check(&[1], &rows(1), 3, None);
+        check(&[], &rows(1), 3, None);
+        check(&[1], &rows(1)[..2], 0, Some(Rule::UNSIGNED));
+    }
+
+    #[test]
+    fn what_the_relay_made_up_or_altered_is_refused() {
+        check(&[2], &rows(1), 0, Some(Rule::SIGNATURE));
+        let mut unsigned = rows(1);
+        unsigned[2].signature = None;
+        check(&[1], &unsigned, 0, Some(Rule::UNSIGNED));
+        let mut bent = rows(1);
+        bent[2].signature = Some(Signature([7; 64]));
+        check(&[1], &bent, 0, Some(Rule::SIGNATURE));
+        let mut passed_off = rows(1);
+        passed_off.iter_mut().for_each(|row| row.device = key(2).device());
+        check(&[1, 2], &passed_off, 0, Some(Rule::SIGNATURE));
+        let mut altered = rows(1);
+        *altered[0].entry.last_mut().unwrap() ^= 1;
+        check(&[1], &altered, 2, Some(Rule::UNSIGNED));
+        let mut forged = rows(1);
+        for row in &mut forged {
+            row.device = key(2).device();
+            let Ok(Entry::Change { document, hash, .. }) = Entry::from_bytes(&row.entry) else {
+                panic!()
+            };
+            row.signature = Some(ChangeHead::sign(document, hash, &key(2)).signature);
+        }
+        check(&[1, 2], &forged, 2, Some(Rule::AUTHOR));
+    }
+
+    #[test]
+    fn a_directory_in_the_batch_makes_its_devices_known() {
+        let bytes = serde_json::to_vec(&directory(&[1])).unwrap();
+        let entry = Entry::Directory { version: 1, bytes }.to_bytes();
+        let mut batch = rows(1);
+        let first = Row { entry, lsn: Lsn(0), signature: None, ..batch[0].clone() };
+        batch.insert(0, first);
+        check(&[2], &batch, 4, None);
+    }
+
+    #[test]
+    fn readings_are_taken_from_the_device_that_took_them_alone() {
+        let log = LogId { device: key(1).device(), sensor: "test:1".parse().unwrap() };
+        let frame = Entry::Frame { bytes: [&log.to_bytes()[..], &[1; 5]].concat() }.to_bytes();
+        let row = Row { entry: frame, signature: None, ..rows(1)[0].clone() };
+        check(&[1], std::slice::from_ref(&row), 1, None);
+        check(&[2], std::slice::from_ref(&row), 0, Some(Rule::READING_FOREIGN));
+        let row = Row { device: key(2).device(), ..row };
+        check(&[1, 2], &[row], 0, Some(Rule::READING_FOREIGN));
+    }
+}
