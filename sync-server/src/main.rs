@@ -191,7 +191,7 @@ fn run(config: Config) -> ExitCode {
         Ok(runtime) => runtime,
         Err(error) => return fail(1, &error.to_string()),
     };
-    let served = runtime.block_on(sync_server::serve(config, announce, stopped()));
+    let served = runtime.block_on(async { sync_server::serve(config, announce, stopped()).await });
     match served {
         Ok(()) => ExitCode::SUCCESS,
         Err(error @ ServeError::Config(_)) => fail(2, &error.to_string()),
@@ -204,20 +204,33 @@ fn announce(address: SocketAddr) {
     print(&format!("{{\"listening\":\"{address}\"}}\n"));
 }
 
-async fn stopped() {
-    let interrupted = tokio::signal::ctrl_c();
-    #[cfg(unix)]
-    {
-        use tokio::signal::unix::{SignalKind, signal};
-        if let Ok(mut terminated) = signal(SignalKind::terminate()) {
-            tokio::select! {
-                _ = terminated.recv() => {}
-                _ = interrupted => {}
-            }
-            return;
+/// Waits for a signal to stop, from the moment of the call: one that comes before the relay serves
+/// counts as well.
+#[cfg(unix)]
+fn stopped() -> impl Future<Output = ()> + Send + 'static {
+    use tokio::signal::unix::{SignalKind, signal};
+    let kinds = [SignalKind::terminate(), SignalKind::interrupt()];
+    let [terminated, interrupted] = kinds.map(|kind| signal(kind).ok());
+    async {
+        tokio::select! {
+            () = came(terminated) => {}
+            () = came(interrupted) => {}
         }
     }
-    if interrupted.await.is_err() {
+}
+
+/// Without signals the process runs until it is killed; the log survives that.
+#[cfg(unix)]
+async fn came(signal: Option<tokio::signal::unix::Signal>) {
+    match signal {
+        Some(mut signal) => drop(signal.recv().await),
+        None => std::future::pending().await,
+    }
+}
+
+#[cfg(not(unix))]
+async fn stopped() {
+    if tokio::signal::ctrl_c().await.is_err() {
         // Without signals the process runs until it is killed; the log survives that.
         std::future::pending::<()>().await;
     }

@@ -201,11 +201,11 @@ pub async fn serve(
         seats: Arc::new(Semaphore::new(SEATS)),
         stop: stopping,
     });
+    tokio::spawn(reload(ports.store.clone(), certificate.clone()));
     ready(address);
     let router = router(&config.roles, &ports);
     let mut signal = ports.stop.clone();
     let shutdown = async move { crate::ports::stopped(&mut signal).await };
-    tokio::spawn(reload(ports.store.clone(), certificate.clone()));
     let served = match certificate {
         Some(certificate) => answer(TlsListener::new(listener, certificate), router, shutdown),
         None => answer(listener, router, shutdown),
@@ -239,18 +239,24 @@ where
 /// Takes keys that were added, and a certificate that was replaced, into use whenever the process
 /// is told to read its files again.
 #[cfg(unix)]
-async fn reload(store: Store, certificate: Option<Certificate>) {
+fn reload(store: Store, certificate: Option<Certificate>) -> impl Future<Output = ()> + Send {
     use tokio::signal::unix::{SignalKind, signal};
-    let Ok(mut hangups) = signal(SignalKind::hangup()) else { return };
-    while hangups.recv().await.is_some() {
-        match store.rotate().await {
-            Ok(()) => tracing::info!("the keys were read again"),
-            Err(error) => tracing::error!(%error, "the keys before stay in use"),
-        }
-        match certificate.as_ref().map(Certificate::reload) {
-            Some(Ok(())) => tracing::info!("the certificate was read again"),
-            Some(Err(error)) => tracing::error!(%error, "the certificate before stays in use"),
-            None => {}
+    // Asked for before the task first runs: until then the signal would end the process.
+    let hangups = signal(SignalKind::hangup());
+    async move {
+        let Ok(mut hangups) = hangups else { return };
+        while hangups.recv().await.is_some() {
+            match store.rotate().await {
+                Ok(()) => tracing::info!("the keys were read again"),
+                Err(error) => tracing::error!(%error, "the keys before stay in use"),
+            }
+            match certificate.as_ref().map(Certificate::reload) {
+                Some(Ok(())) => tracing::info!("the certificate was read again"),
+                Some(Err(error)) => {
+                    tracing::error!(%error, "the certificate before stays in use");
+                }
+                None => {}
+            }
         }
     }
 }

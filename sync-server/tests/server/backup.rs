@@ -102,7 +102,7 @@ fn an_enrolled_relay_comes_back_with_the_key_of_its_organisation() {
     fs::remove_dir_all(place.at("before")).unwrap();
     place.restore("after", "passphrase").unwrap();
     assert_eq!(fs::read(place.at("after").join("organisation.key")).unwrap(), key);
-    drop(Server::start(&place.at("after"), FREE, &[]));
+    assert_eq!(Server::start(&place.at("after"), FREE, &[]).stop(), Some(0));
     let invited = Command::new(env!("CARGO_BIN_EXE_isotherm-server"))
         .args(["enrol-code", "--data"])
         .arg(place.at("after"))

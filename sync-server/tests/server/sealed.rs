@@ -131,3 +131,13 @@ fn without_its_key_file_a_log_is_refused_and_no_other_is_made() {
     fs::write(data.path().join("relay.key"), format!("1 {}\n", "ab".repeat(32))).unwrap();
     assert!(refused(data.path()).contains("altered"));
 }
+
+#[test]
+fn a_signal_that_comes_at_once_is_heeded() {
+    for _ in 0..5 {
+        let data = tempfile::tempdir().unwrap();
+        let server = Server::start(data.path(), FREE, &[]);
+        server.reload();
+        assert_eq!(server.stop(), Some(0));
+    }
+}
