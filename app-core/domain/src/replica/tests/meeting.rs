@@ -189,7 +189,7 @@ impl Meeting {
         let number = self.draw(1_000);
         let command = match self.draw(5) {
             0 => {
-                let text = format!("note {number} of device {place}");
+                let text = format!("note {} of device {place}", self.notes.len());
                 self.notes.push(text.clone());
                 Command::AddNote { shipment, text }
             }
