@@ -3,6 +3,7 @@
 mod at_rest;
 mod cost;
 mod frames;
+mod gate;
 mod report;
 mod shipments;
 mod streams;
@@ -11,10 +12,11 @@ use std::{error::Error, process::ExitCode};
 
 type Bench = fn() -> Result<(), Box<dyn Error>>;
 
-const BENCHES: [(&str, Bench); 5] = [
+const BENCHES: [(&str, Bench); 6] = [
     ("at rest", at_rest::run),
     ("frames", frames::run),
     ("streams", streams::run),
+    ("gate", gate::run),
     ("shipments", shipments::run),
     ("report", report::run),
 ];
