@@ -93,6 +93,8 @@ fn a_reading_that_was_made_up_or_left_out_is_named() {
     assert_eq!(warmer, Err(ProofError::Invented { sensor: sensor.clone(), at_ms }));
     let shorter = forged(|record| drop(record.readings.remove(30)));
     assert_eq!(shorter, Err(ProofError::LeftOut { sensor, at_ms }));
+    let first = ProofError::LeftOut { sensor: "ruuvi:c29f1eaa3f9c".to_owned(), at_ms: START };
+    assert_eq!(forged(|record| record.readings.clear()), Err(first));
     let newer = forged(|record| {
         let mut newer = record.readings[179].clone();
         newer.taken_at_ms += 60_000;
