@@ -50,7 +50,7 @@ pub(super) fn refused(
 fn refused_change(ask: &Ask<'_>, row: &RefusedRow) -> Result<RefusedChange, QueryError> {
     let about = about(ask, row.shipment)?;
     Ok(RefusedChange {
-        change: hex(&row.hash.0),
+        change: hex::encode(row.hash.0),
         record: refused_record(ask, about.as_ref(), row),
         shipment: row.shipment.map(|id| id.to_string()),
         by: None,
@@ -100,7 +100,7 @@ fn sync_row(ask: &Ask<'_>, row: &OutboxRow) -> Result<SyncRow, QueryError> {
     let is_relayed = matches!(row.state, OutboxState::OnTheRelay | OutboxState::Received);
     let is_received = row.state == OutboxState::Received;
     Ok(SyncRow {
-        change: hex(&row.hash.0),
+        change: hex::encode(row.hash.0),
         record: said(ask, about.as_ref(), row)?,
         made_at_ms: row.queued_at.0,
         saved_at_ms: row.queued_at.0,
@@ -252,8 +252,4 @@ fn answers(ask: &Ask<'_>, shipment: Option<&Shipment>) -> u32 {
 fn decision(ask: &Ask<'_>, shipment: Option<&Shipment>) -> Option<crate::api::DecisionOutcome> {
     let row = ask.reader.form(shipment?.form?).ok().flatten()?;
     row.detail.decision.map(|decision| outcome(decision.outcome))
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -15,10 +15,7 @@ use domain::{
 };
 
 use super::{Ask, QueryError};
-
-/// Two readings of one measurement lie no further apart, in milliseconds, however many devices
-/// heard it; with a sensor that measures more often, half its interval.
-const SAME_MEASUREMENT: i64 = 30_000;
+use crate::report::SAME_MEASUREMENT;
 
 /// A shipment, its readings, and what they come to.
 #[derive(Clone, Debug)]

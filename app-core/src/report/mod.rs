@@ -30,6 +30,7 @@ mod writer;
 use thiserror::Error;
 
 pub use finding::Finding;
+pub(crate) use proof::SAME_MEASUREMENT;
 pub use proof::{Proof, ProofError, Proven};
 pub use record::*;
 pub use source::{Calibration, Import, Sensor};

@@ -12,9 +12,9 @@ use thiserror::Error;
 
 use super::record::{Reading, ShipmentRecord};
 
-/// Two readings of one measurement lie no further apart, in milliseconds: of what several devices
-/// heard, a record keeps one.
-const SAME_MEASUREMENT: i64 = 30_000;
+/// Two readings of one measurement lie no further apart, in milliseconds, however many devices
+/// heard it; with a sensor that measures more often, half its interval. A record keeps one of them.
+pub(crate) const SAME_MEASUREMENT: i64 = 30_000;
 
 /// A part of a reading log, as the recording device wrote it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -180,7 +180,7 @@ impl Web {
         let ToDevice::Challenge(challenge) = ToDevice::from_bytes(messages.first()?).ok()? else {
             return None;
         };
-        self.challenge = hex(&challenge.nonce.0);
+        self.challenge = hex::encode(challenge.nonce.0);
         Some(messages)
     }
 
@@ -202,7 +202,7 @@ impl Web {
             .client
             .get(format!("{address}?after={after}&wait={WAIT_SECONDS}"))
             .header("isotherm-challenge", &self.challenge)
-            .header("isotherm-hello", hex(&bare.to_bytes()));
+            .header("isotherm-hello", hex::encode(bare.to_bytes()));
         (cursor, answer(request).await)
     }
 }
@@ -218,14 +218,4 @@ async fn answer(request: reqwest::RequestBuilder) -> Option<Vec<Vec<u8>>> {
         body.extend_from_slice(&chunk);
     }
     messages_of(&body).ok()
-}
-
-fn hex(bytes: &[u8]) -> String {
-    use std::fmt::Write;
-    let mut text = String::with_capacity(bytes.len() * 2);
-    for byte in bytes {
-        // Memory takes every digit.
-        let _ = write!(text, "{byte:02x}");
-    }
-    text
 }
