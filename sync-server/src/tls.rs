@@ -133,7 +133,11 @@ impl Listener for TlsListener {
                         tokio::time::sleep(ACCEPT_AGAIN).await;
                     }
                 },
-                Some(Ok(Some(link))) = self.handshakes.join_next() => return link,
+                // A pattern for the good ones alone would switch this arm off after a bad one, and
+                // leave a finished handshake waiting for the next stranger to knock.
+                Some(ended) = self.handshakes.join_next() => if let Ok(Some(link)) = ended {
+                    return link;
+                },
             }
         }
     }

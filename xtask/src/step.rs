@@ -2,16 +2,20 @@
 
 use crate::failure::{Failure, Outcome};
 use crate::place;
+use std::env;
 use std::fs::{self, File};
 use std::io::{self, IsTerminal, Write};
+use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
-use std::process::{Command, ExitStatus, Stdio};
+use std::process::{Child, Command, ExitStatus, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
 const POLL: Duration = Duration::from_millis(100);
 const SIGN_OF_LIFE: Duration = Duration::from_secs(30);
 const TAIL_LINES: usize = 60;
+/// Three times what the longest step takes on two cores with empty caches.
+const HANGS_AFTER: Duration = Duration::from_secs(25 * 60);
 /// Enough for a dozen failed tests with what each of them said.
 const FAILURE_LINES: usize = 240;
 
@@ -80,13 +84,22 @@ impl Step<'_> {
         let cannot = |error| Failure::Failed(format!("cannot start {program}: {error}"));
         let out = file.try_clone().map_err(Failure::at(log))?;
         let err = file.try_clone().map_err(Failure::at(log))?;
+        // Alone in its group it can be ended with all that it started; a person's Ctrl-C reaches
+        // only their own group.
+        if is_unattended() {
+            command.process_group(0);
+        }
         let mut child =
             command.stdin(Stdio::null()).stdout(out).stderr(err).spawn().map_err(cannot)?;
-        let mut shown = Instant::now();
+        let (began, mut shown) = (Instant::now(), Instant::now());
         self.open(started.elapsed());
         loop {
             if let Some(status) = child.try_wait().map_err(cannot)? {
                 return Ok(status);
+            }
+            if is_unattended() && began.elapsed() >= HANGS_AFTER {
+                println!("{} hangs: ended after {} s", self.name, HANGS_AFTER.as_secs());
+                return end_group(&mut child).map_err(cannot);
             }
             if shown.elapsed() >= interval() {
                 self.open(started.elapsed());
@@ -112,6 +125,18 @@ impl Step<'_> {
         let seconds = elapsed.as_secs_f64();
         println!("{back}[{}/{}] {} {word} in {seconds:.1} s", self.number, self.of, self.name);
     }
+}
+
+/// Whether nobody is there to stop a command that hangs.
+fn is_unattended() -> bool {
+    env::var_os("CI").is_some()
+}
+
+/// Ends a command and everything that it started.
+fn end_group(child: &mut Child) -> io::Result<ExitStatus> {
+    let group = format!("-{}", child.id());
+    Command::new("kill").args(["-KILL", "--", &group]).status()?;
+    child.wait()
 }
 
 fn interval() -> Duration {
@@ -158,6 +183,7 @@ fn tail(text: &str, most: usize) -> Vec<&str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::io::{BufRead, BufReader};
 
     #[test]
     fn a_tail_is_the_last_lines_in_order() {
@@ -177,6 +203,19 @@ mod tests {
         );
         assert!(said.contains(&"left: 1") && !said.contains(&"Running b"));
         assert!(failures("test result: ok. 1 passed").is_empty());
+    }
+
+    #[test]
+    fn a_command_that_is_ended_takes_with_it_what_it_started() {
+        let mut command = place::command("sh");
+        command.args(["-c", "sleep 600 & echo $!; wait"]).stdout(Stdio::piped());
+        let mut child = command.process_group(0).spawn().expect("sh starts");
+        let mut said = String::new();
+        let mut reader = BufReader::new(child.stdout.take().expect("its output"));
+        reader.read_line(&mut said).expect("the number of the process that it started");
+        assert!(!end_group(&mut child).expect("kill starts").success());
+        // Its end of the pipe is closed only when the last of the group is gone.
+        assert_eq!(reader.read_line(&mut said).expect("the end"), 0);
     }
 
     #[test]

@@ -21,6 +21,7 @@ use sha2::{Digest, Sha256};
 use crate::world::{Device, Server, run};
 
 const FREE: &str = "127.0.0.1:0";
+const ANSWER_WITHIN: Duration = Duration::from_secs(20);
 
 /// A certificate of the relay's own making, as files.
 struct Own {
@@ -59,6 +60,7 @@ impl Own {
         let name = "relay.example.org".try_into().unwrap();
         let mut link = ClientConnection::new(Arc::new(config), name).unwrap();
         let mut socket = TcpStream::connect(&server.address).unwrap();
+        socket.set_read_timeout(Some(ANSWER_WITHIN)).unwrap();
         let mut stream = Stream::new(&mut link, &mut socket);
         let request =
             b"GET /livez HTTP/1.1\r\nhost: relay.example.org\r\nconnection: close\r\n\r\n";
@@ -113,6 +115,18 @@ fn nothing_older_than_tls_1_3_is_spoken() {
     assert_eq!(own.ask(&server, &version::TLS12), None);
     let answer = own.ask(&server, &version::TLS13).unwrap();
     assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
+}
+
+#[test]
+fn a_failed_handshake_holds_up_none_that_began_with_it() {
+    let data = tempfile::tempdir().unwrap();
+    let own = Own::make(data.path());
+    let server = own.serve(&data.path().join("log"));
+    for _ in 0..50 {
+        let mut broken = TcpStream::connect(&server.address).unwrap();
+        broken.write_all(b"GET /livez HTTP/1.1\r\n\r\n").unwrap();
+        assert!(own.ask(&server, &version::TLS13).unwrap().starts_with("HTTP/1.1 200"));
+    }
 }
 
 #[test]
