@@ -7,10 +7,12 @@
 )]
 
 mod accounts;
+mod audit;
 mod backup;
 mod gateway;
 mod identity;
 mod relay;
 mod sealed;
+mod sessions;
 mod tls;
 mod world;

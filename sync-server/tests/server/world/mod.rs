@@ -2,6 +2,7 @@
 
 mod device;
 pub(crate) mod member;
+pub(crate) mod office;
 mod server;
 
 pub(crate) use device::{Device, PARTITION, frame};
