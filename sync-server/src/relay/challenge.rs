@@ -18,7 +18,7 @@ use domain::{
         wire::{Challenge, ToDevice},
     },
 };
-use sha2::{Digest, Sha256};
+use ring::hmac;
 
 use crate::{ports::Ports, problem::Problem};
 
@@ -30,12 +30,12 @@ const ANSWER_WITHIN: Duration = Duration::from_secs(60 * 60);
 /// Gives challenges, and knows its own again.
 ///
 /// A WebSocket has one challenge and is done with it. Requests over plain HTTP share the challenge
-/// that was fetched before the first of them: it carries its time and a keyed hash, so that nothing
-/// has to be kept and a flood of requests drives out nobody.
+/// that was fetched before the first of them: it carries its time and a keyed hash (HMAC-SHA-256),
+/// so that nothing has to be kept and a flood of requests drives out nobody.
 pub(crate) struct Challenges {
     started: Instant,
     /// Drawn when the process starts: a challenge of an earlier one is not known again.
-    secret: [u8; 32],
+    secret: hmac::Key,
     /// The key of the organisation, so that a device notices another relay at the address.
     organisation_key: Option<DevicePublicKey>,
 }
@@ -57,6 +57,7 @@ impl Challenges {
     ) -> Result<Self, getrandom::Error> {
         let mut secret = [0; 32];
         getrandom::fill(&mut secret)?;
+        let secret = hmac::Key::new(hmac::HMAC_SHA256, &secret);
         Ok(Self { started: Instant::now(), secret, organisation_key })
     }
 
@@ -82,17 +83,11 @@ impl Challenges {
             .then_some(Challenge { nonce, organisation_key: self.organisation_key })
     }
 
-    /// When, chance, and half of the hash over both: the secret on either side and a fixed length
-    /// leave nothing to lengthen.
+    /// When, chance, and half of the keyed hash over both.
     fn nonce(&self, given: [u8; 8], random: [u8; 8]) -> Nonce {
-        let hash = Sha256::new()
-            .chain_update(self.secret)
-            .chain_update(given)
-            .chain_update(random)
-            .chain_update(self.secret)
-            .finalize();
+        let tag = hmac::sign(&self.secret, &[given, random].concat());
         let mut nonce = [0; 32];
-        let parts = given.into_iter().chain(random).chain(hash);
+        let parts = given.into_iter().chain(random).chain(tag.as_ref().iter().copied());
         nonce.iter_mut().zip(parts).for_each(|(to, from)| *to = from);
         Nonce(nonce)
     }
