@@ -57,6 +57,7 @@ impl Identity {
             key: DeviceKey::from_seed(*self.secret),
             name: self.name.clone(),
             directory: self.directory.clone(),
+            organisation_key: None,
             partitions: vec![Partition::Organisation(self.directory.organisation)],
             boot: self.boot,
         };

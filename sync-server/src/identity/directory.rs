@@ -30,7 +30,8 @@ impl Identity {
             let version = organisation.directory_version + 1;
             let directory = directory(connection, organisation, version)?;
             let bytes = serde_json::to_vec(&directory).map_err(unreadable)?;
-            let entry = Entry::Directory { version, bytes }.to_bytes();
+            let signature = Some(self.key.sign_directory(self.organisation, version, &bytes));
+            let entry = Entry::Directory { version, bytes, signature }.to_bytes();
             writing.publish_directory(self.organisation, entry, at)?;
             Organisation::published(writing.transaction, version)?;
             tracing::info!(version, "directory");
@@ -60,6 +61,8 @@ fn directory(
         sites: serde_json::from_str(&organisation.sites).map_err(unreadable)?,
         products: serde_json::from_str(&organisation.products).map_err(unreadable)?,
         devices: devices(connection)?,
+        next_key: None,
+        former_keys: Vec::new(),
     })
 }
 

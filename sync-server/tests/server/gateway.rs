@@ -214,8 +214,10 @@ async fn only_the_relay_writes_the_directory() {
     let server = Server::start(data.path(), FREE, &[]);
     let mut socket = open(&server).await;
     greet(&mut socket, 1, ORGANISATION).await;
-    let entries =
-        vec![Entry::Directory { version: 9, bytes: b"{}".to_vec() }.to_bytes(), frame(1, 1, &[1])];
+    let entries = vec![
+        Entry::Directory { version: 9, bytes: b"{}".to_vec(), signature: None }.to_bytes(),
+        frame(1, 1, &[1]),
+    ];
     say(&mut socket, &ToRelay::Push(Push { id: 1, partition: PARTITION, entries, heads: vec![] }))
         .await;
     let pushed = loop {

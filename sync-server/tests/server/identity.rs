@@ -3,9 +3,10 @@
 use std::time::Duration;
 
 use domain::{
+    access::{OrganisationKey, OrganisationPublicKey, Trust},
     ids::OrganisationId,
     sync::{
-        Lsn, Partition,
+        Entry, Lsn, Partition,
         wire::{Assembler, Cursor, Hello, PROTOCOL, RefusedCode, ToDevice, ToRelay},
     },
 };
@@ -138,6 +139,49 @@ async fn only_an_approved_device_with_a_person_on_it_gets_a_link() {
     assert_eq!(code(&greet(&server, &phone, foreign).await.1), RefusedCode::UnknownOrganisation);
     let thief = Member { token: phone.token.clone(), ..Member::new(3, &server) };
     assert_eq!(code(&greet(&server, &thief, organisation).await.1), RefusedCode::UnknownDevice);
+}
+
+/// Returns the first entry of the organisation's partition that `find` knows.
+async fn entry<T>(socket: &mut Socket, find: impl Fn(Entry) -> Option<T>) -> T {
+    loop {
+        let heard = hear(socket).await.expect("the entry is sent");
+        if let ToDevice::Batch(batch) = heard {
+            let entries = batch.rows.iter().map(|row| Entry::from_bytes(&row.entry).unwrap());
+            if let Some(found) = entries.into_iter().find_map(&find) {
+                return found;
+            }
+        }
+    }
+}
+
+/// Returns the key that the organisation signs with, from where the relay keeps it.
+fn organisation_key(data: &Path) -> OrganisationPublicKey {
+    let text = std::fs::read_to_string(data.join("organisation.key")).unwrap();
+    let mut seed = [0; 32];
+    hex::decode_to_slice(text.trim(), &mut seed).unwrap();
+    OrganisationKey::from_seed(seed).public()
+}
+
+#[tokio::test]
+async fn the_directory_that_devices_get_is_signed_by_the_organisation() {
+    let data = tempfile::tempdir().unwrap();
+    let password = organisation(data.path());
+    let server = Server::start(data.path(), FREE, &[]);
+    let mut phone = Member::new(2, &server);
+    let asked = phone.enrol(&typed(data.path(), &["enrol-code"])).await;
+    let organisation: OrganisationId =
+        asked.body["organisation"].as_str().unwrap().parse().unwrap();
+    typed(data.path(), &["approve", &phone.id()]);
+    settled(&mut phone, "Amina", &password).await;
+    let (mut socket, _) = greet(&server, &phone, organisation).await;
+    let (version, json, signature) = entry(&mut socket, |entry| match entry {
+        Entry::Directory { version, bytes, signature } => Some((version, bytes, signature)),
+        Entry::Change { .. } | Entry::Frame { .. } | Entry::SealedHead { .. } => None,
+    })
+    .await;
+    let trust = Trust::pin(organisation, organisation_key(data.path()));
+    trust.check(version, &json, signature.as_ref()).unwrap();
+    assert!(trust.check(version + 1, &json, signature.as_ref()).is_err());
 }
 
 #[tokio::test]

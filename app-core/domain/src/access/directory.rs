@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::DevicePublicKey;
+use super::{DevicePublicKey, OrganisationPublicKey};
 use crate::{
     ids::{DeviceId, OrganisationId, PersonId, SiteId},
     stock::Product,
@@ -157,6 +157,12 @@ pub struct Directory {
     /// The devices.
     #[serde(default)]
     pub devices: Vec<Device>,
+    /// The key that will sign the organisation's word after this one, once it is to change.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub next_key: Option<OrganisationPublicKey>,
+    /// Keys that signed before: what they granted then still holds.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub former_keys: Vec<OrganisationPublicKey>,
 }
 
 /// The directory cannot be used.

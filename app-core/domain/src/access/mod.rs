@@ -8,6 +8,7 @@ mod organisation;
 pub mod policy;
 mod redacted;
 pub mod token;
+mod trust;
 
 pub use directory::{Device, DeviceState, Directory, DirectoryError, Person, Position, Role, Site};
 pub use enrolment::{CODE_HOLDS, EnrolmentCode, Invitation, NotAnInvitation};
@@ -15,3 +16,4 @@ pub use grant::{Grant, GrantError, GrantScope, SignedGrant};
 pub use key::{BadSignature, DeviceKey, DevicePublicKey, NotAKey, Signature};
 pub use organisation::{OrganisationKey, OrganisationPublicKey};
 pub use redacted::Redacted;
+pub use trust::{NotTrusted, Trust};

@@ -217,7 +217,7 @@ impl Replica {
                 }
                 Action::Apply { partition, rows, last } => {
                     let Verified { entries, refused, unknown } =
-                        verify(&self.directory, &self.key.public(), &rows);
+                        verify((&self.directory, self.trust.as_ref()), &self.key.public(), &rows);
                     refused.iter().for_each(|refused| Self::put_aside(now, turn, refused));
                     let quarantined = refused.len() + unknown;
                     let incoming = Incoming { partition, entries, last, quarantined };

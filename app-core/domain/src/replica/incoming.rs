@@ -2,15 +2,22 @@
 
 use std::collections::{BTreeSet, VecDeque};
 
-use super::{Entropy, Event, RefusedRow, Replica, Subject, Turn, Waiting, Write, documents::Stop};
+use super::{
+    Config, Entropy, Event, RefusedRow, Replica, Restored, Subject, Turn, Waiting, Write,
+    documents::Stop,
+};
 use crate::{
-    access::Directory,
+    access::{Directory, NotTrusted, Signature, Trust},
     document::DocumentError,
     ids::{DocumentId, SensorId, ShipmentId},
     reading::{Frame, Head, LogId, SealedHead},
-    sync::{Entry, EntryHash, Lsn, Partition},
+    sync::{Entry, EntryHash, Lsn, Partition, gate::Rule},
     units::Now,
 };
+
+/// The values that hold the organisation's last word, and whose word it is.
+const DIRECTORY: &str = "directory";
+const TRUST: &str = "organisation.trust";
 
 /// Entries received together; the cursor moves once all of them are stored.
 #[derive(Clone, Debug)]
@@ -63,8 +70,8 @@ impl Replica {
                     |rule| vec![Refused { hash: entry.hash(), document: None, rule }],
                     |()| Vec::new(),
                 ),
-                Entry::Directory { version, bytes } => {
-                    self.take_directory(turn, *version, bytes).map_or_else(
+                Entry::Directory { version, bytes, signature } => {
+                    self.take_directory(turn, *version, bytes, signature.as_ref()).map_or_else(
                         |rule| vec![Refused { hash: entry.hash(), document: None, rule }],
                         |()| Vec::new(),
                     )
@@ -178,19 +185,36 @@ impl Replica {
         }
     }
 
+    /// Takes a later directory. One that the organisation did not sign changes nothing, and neither
+    /// does an older one: a log that is read again from its beginning holds those too.
     fn take_directory(
         &mut self,
         turn: &mut Turn,
         version: u64,
         bytes: &[u8],
+        signature: Option<&Signature>,
     ) -> Result<(), &'static str> {
-        let directory = Directory::from_json(bytes).map_err(|_| "directory.unreadable")?;
+        let directory = Directory::from_json(bytes).map_err(|_| Rule::DIRECTORY_UNREADABLE.0)?;
         if directory.version != version || directory.organisation != self.directory.organisation {
-            return Err("directory.mismatch");
+            return Err(Rule::DIRECTORY_MISMATCH.0);
         }
-        if version > self.directory.version || directory == self.directory {
+        let is_same = directory == self.directory;
+        let held = self.trust.as_ref().map_or(self.directory.version, Trust::version);
+        if version < held {
+            return Ok(());
+        }
+        if let Some(trust) = &mut self.trust {
+            let key = trust.check(version, bytes, signature).map_err(|why| rule_of(why).0)?;
+            if version == held && !is_same {
+                return Err(Rule::DIRECTORY_TWICE.0);
+            }
+            trust.follow(key, &directory);
+            let value = trust.to_json();
+            turn.writes.push(Write::Value { name: TRUST.to_owned(), value });
+        }
+        if version > held || is_same {
             let value = String::from_utf8_lossy(bytes).into_owned();
-            turn.writes.push(Write::Value { name: "directory".to_owned(), value });
+            turn.writes.push(Write::Value { name: DIRECTORY.to_owned(), value });
             turn.subjects.extend([Subject::Directory, Subject::Shipments]);
             self.directory = directory;
         }
@@ -204,6 +228,31 @@ impl Replica {
             what: "received".to_owned(),
             ..RefusedRow::of(refused.hash, refused.rule.to_owned(), now.wall)
         })));
+    }
+}
+
+/// Returns the organisation as it is known, and whose word it is. What came before a key was pinned
+/// was nobody's word.
+pub(super) fn known(config: &Config, restored: &Restored) -> (Directory, Option<Trust>) {
+    let organisation = config.directory.organisation;
+    let trust = config.organisation_key.map(|key| {
+        let kept = restored.values.get(TRUST);
+        let kept = kept.and_then(|json| Trust::resume(organisation, key, json));
+        kept.unwrap_or_else(|| Trust::pin(organisation, key))
+    });
+    let stored = restored.values.get(DIRECTORY);
+    let stored = stored.and_then(|text| Directory::from_json(text.as_bytes()).ok());
+    let is_believed = |stored: &Directory| match &trust {
+        Some(trust) => trust.version() == stored.version,
+        None => stored.version >= config.directory.version,
+    };
+    (stored.filter(is_believed).unwrap_or_else(|| config.directory.clone()), trust)
+}
+
+pub(super) fn rule_of(why: NotTrusted) -> Rule {
+    match why {
+        NotTrusted::Unsigned => Rule::DIRECTORY_UNSIGNED,
+        NotTrusted::Signature => Rule::DIRECTORY_SIGNATURE,
     }
 }
 

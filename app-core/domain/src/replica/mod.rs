@@ -46,7 +46,7 @@ pub use row::{
 pub use watch::Candidate;
 
 use crate::{
-    access::{DeviceKey, Directory},
+    access::{DeviceKey, Directory, OrganisationPublicKey, Trust},
     ids::{AlertId, DocumentId, PersonId, ShipmentId},
     reading::{Head, LogId},
     sensor::{Advertisement, Keys, Recent, ReplayGuard},
@@ -179,6 +179,10 @@ pub struct Config {
     pub name: String,
     /// The organisation as far as it is known.
     pub directory: Directory,
+    /// The key that was pinned when the device enrolled: only directories and grants that it, or a
+    /// key it handed over to, has signed are believed. `None` for a device of an open relay, which
+    /// believes what it receives.
+    pub organisation_key: Option<OrganisationPublicKey>,
     /// The partitions this device receives; the first is where it pushes.
     pub partitions: Vec<Partition>,
     /// Counts the starts of this device; kept by the shell.
@@ -190,6 +194,8 @@ pub struct Config {
 pub struct Replica {
     key: DeviceKey,
     directory: Directory,
+    /// Whose word is the organisation's; nothing where the relay is open.
+    trust: Option<Trust>,
     home: Partition,
     person: Option<PersonId>,
     documents: Documents,
@@ -246,12 +252,7 @@ impl Replica {
             .unwrap_or(Partition::Organisation(config.directory.organisation));
         let device = config.key.device();
         let person = restored.values.get("person").and_then(|text| text.parse().ok());
-        let directory = restored
-            .values
-            .get("directory")
-            .and_then(|text| Directory::from_json(text.as_bytes()).ok())
-            .filter(|stored| stored.version >= config.directory.version)
-            .unwrap_or(config.directory);
+        let (directory, trust) = incoming::known(&config, &restored);
         Self {
             home,
             person,
@@ -269,6 +270,7 @@ impl Replica {
             recent: Recent::default(),
             key: config.key,
             directory,
+            trust,
             waiting: BTreeMap::new(),
             unstored: BTreeMap::new(),
             last_batch: 0,

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use super::incoming::Refused;
 use crate::{
-    access::{DevicePublicKey, Directory},
+    access::{DevicePublicKey, Directory, Trust},
     document::{Claim, guard},
     ids::DeviceId,
     reading::{LogId, SealedHead},
@@ -30,18 +30,34 @@ pub(super) struct Verified {
 /// A device is known from the directory, or from one in the batch, which the relay appends before
 /// it lets the device in. Where no directory names keys, there is nothing to check against, and all
 /// of them hold.
-pub(super) fn verify(directory: &Directory, own: &DevicePublicKey, rows: &[Row]) -> Verified {
+///
+/// With `trust` only directories count that the organisation signed, and everything is checked.
+pub(super) fn verify(
+    (directory, trust): (&Directory, Option<&Trust>),
+    own: &DevicePublicKey,
+    rows: &[Row],
+) -> Verified {
     let mut keys = BTreeMap::new();
+    let mut trust = trust.cloned();
     learn(&mut keys, directory);
     for row in rows {
-        if let Ok(Entry::Directory { bytes, .. }) = Entry::from_bytes(&row.entry)
+        if let Ok(Entry::Directory { version, bytes, signature }) = Entry::from_bytes(&row.entry)
             && let Ok(next) = Directory::from_json(&bytes)
             && next.organisation == directory.organisation
+            && next.version == version
         {
+            if let Some(trust) = &mut trust {
+                let signed = trust.check(version, &bytes, signature.as_ref());
+                let Ok(key) = signed else { continue };
+                if version < trust.version() {
+                    continue;
+                }
+                trust.follow(key, &next);
+            }
             learn(&mut keys, &next);
         }
     }
-    let is_checked = !keys.is_empty();
+    let is_checked = trust.is_some() || !keys.is_empty();
     keys.insert(own.device(), *own);
     let covered = covered(&keys, rows);
     let mut verified = Verified::default();
@@ -182,7 +198,7 @@ mod tests {
 
     #[track_caller]
     fn check(known: &[u8], rows: &[Row], taken: usize, rule: Option<Rule>) {
-        let verified = verify(&directory(known), &key(9).public(), rows);
+        let verified = verify((&directory(known), None), &key(9).public(), rows);
         assert_eq!(verified.entries.len(), taken);
         let rules: BTreeSet<&str> = verified.refused.iter().map(|refused| refused.rule).collect();
         assert_eq!(rules.into_iter().next(), rule.map(|Rule(rule)| rule));
@@ -225,7 +241,7 @@ mod tests {
     #[test]
     fn a_directory_in_the_batch_makes_its_devices_known() {
         let bytes = serde_json::to_vec(&directory(&[1])).unwrap();
-        let entry = Entry::Directory { version: 1, bytes }.to_bytes();
+        let entry = Entry::Directory { version: 1, bytes, signature: None }.to_bytes();
         let mut batch = rows(1);
         let first = Row { entry, lsn: Lsn(0), signature: None, ..batch[0].clone() };
         batch.insert(0, first);

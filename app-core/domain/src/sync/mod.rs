@@ -20,6 +20,7 @@ pub use outbox::{Queued, UNRECEIVED_MAX};
 use std::{fmt, str::FromStr};
 
 use crate::{
+    access::Signature,
     document::ChangeHash,
     ids::{DocumentId, NotAnId, OrganisationId, ShipmentId, SiteId},
 };
@@ -123,5 +124,8 @@ pub enum Entry {
         version: u64,
         /// The directory as JSON.
         bytes: Vec<u8>,
+        /// The organisation's signature over its identity, the version and the JSON, if the relay
+        /// holds its key.
+        signature: Option<Signature>,
     },
 }

@@ -45,6 +45,10 @@ pub(super) struct Device {
     /// After how many batches one is not stored.
     pub(super) fails_in: Option<u64>,
     pub(super) requests: u64,
+    /// The organisation's key, on a device that has enrolled.
+    pub(super) pinned: Option<OrganisationPublicKey>,
+    /// The rules that received entries broke, where a test expects any.
+    pub(super) put_aside: Option<Vec<String>>,
 }
 
 pub(super) struct Dice(pub(super) u64);
@@ -60,7 +64,12 @@ impl Entropy for Dice {
 
 impl Device {
     pub(super) fn blank(seed: u8) -> Self {
-        let replica = Replica::open(config(seed, 1), Restored::default());
+        Self::enrolled(seed, None)
+    }
+
+    pub(super) fn enrolled(seed: u8, pinned: Option<OrganisationPublicKey>) -> Self {
+        let config = Config { organisation_key: pinned, ..config(seed, 1) };
+        let replica = Replica::open(config, Restored::default());
         let now = Now { monotonic: Duration::from_secs(5), wall: Timestamp(1_773_000_000_000) };
         Self {
             replica,
@@ -89,6 +98,8 @@ impl Device {
             store_fails: false,
             fails_in: None,
             requests: 0,
+            pinned,
+            put_aside: None,
         }
     }
 
@@ -101,7 +112,8 @@ impl Device {
 
     /// Loses everything that was not stored, and starts again.
     pub(super) fn restart(&self) -> Self {
-        let mut device = Self::blank(self.seed);
+        let mut device = Self::enrolled(self.seed, self.pinned);
+        device.put_aside.clone_from(&self.put_aside);
         device.boot = self.boot + 1;
         device.now = self.now;
         device.dice = Dice(u64::from(self.seed) + 1_000 * u64::from(device.boot));
@@ -119,7 +131,8 @@ impl Device {
         device.issued = self.issued.clone();
         device.replaced = self.replaced.clone();
         device.cursors = self.cursors.clone();
-        device.replica = Replica::open(config(self.seed, device.boot), self.restored());
+        let config = Config { organisation_key: self.pinned, ..config(self.seed, device.boot) };
+        device.replica = Replica::open(config, self.restored());
         device.handle(Input::Started);
         device
     }
@@ -247,12 +260,7 @@ impl Device {
                 self.cursors.insert(partition, lsn);
             }
             Write::StartOver { partition, device, .. } => self.start_over(partition, device),
-            Write::Refused(row) if row.bytes.is_empty() => {
-                panic!("{} was refused: {}", row.what, row.rule)
-            }
-            Write::Refused(row) => {
-                self.refused.insert(row.hash, *row);
-            }
+            Write::Refused(row) => self.keep_refused(*row),
             Write::OutboxReplaced { hash, bytes } => {
                 self.replaced.insert(hash, EntryHash::of(&bytes));
                 let row = self.outbox.iter_mut().find(|row| row.hash == hash).unwrap();
@@ -260,6 +268,16 @@ impl Device {
                 (row.state, row.lsn) = (OutboxState::Waiting, None);
             }
             Write::Alert(_) | Write::AlertGone(_) | Write::RefusedDismissed { .. } => {}
+        }
+    }
+
+    fn keep_refused(&mut self, row: RefusedRow) {
+        match &mut self.put_aside {
+            _ if !row.bytes.is_empty() => {
+                self.refused.insert(row.hash, row);
+            }
+            Some(rules) => rules.push(row.rule),
+            None => panic!("{} was refused: {}", row.what, row.rule),
         }
     }
 
@@ -413,7 +431,8 @@ pub(super) fn config(seed: u8, boot: u32) -> Config {
     let directory = directory();
     let partitions = vec![Partition::Organisation(directory.organisation)];
     let name = format!("Device {seed}");
-    Config { key: DeviceKey::from_seed([seed; 32]), name, directory, partitions, boot }
+    let (key, organisation_key) = (DeviceKey::from_seed([seed; 32]), None);
+    Config { key, name, directory, organisation_key, partitions, boot }
 }
 
 pub(super) fn create() -> Command {

@@ -4,6 +4,7 @@ mod device;
 mod import;
 mod meeting;
 mod refusals;
+mod trust;
 
 use std::time::Duration;
 

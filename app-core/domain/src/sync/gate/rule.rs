@@ -11,6 +11,16 @@ impl Rule {
     pub const CUT: Rule = Rule("entry.cut");
     /// Only the relay writes the directory.
     pub const RELAY_ONLY: Rule = Rule("directory.relay_only");
+    /// The directory is not what devices read.
+    pub const DIRECTORY_UNREADABLE: Rule = Rule("directory.unreadable");
+    /// The directory is of another organisation, or not of the version it is said to be.
+    pub const DIRECTORY_MISMATCH: Rule = Rule("directory.mismatch");
+    /// Nobody signed the directory.
+    pub const DIRECTORY_UNSIGNED: Rule = Rule("directory.unsigned");
+    /// The organisation did not sign the directory.
+    pub const DIRECTORY_SIGNATURE: Rule = Rule("directory.bad_signature");
+    /// The organisation signed another directory of this version.
+    pub const DIRECTORY_TWICE: Rule = Rule("directory.equivocation");
     /// The change is damaged, or too large to be safe.
     pub const CHANGE_MALFORMED: Rule = Rule("change.malformed");
     /// The change builds on one that was refused.

@@ -2,6 +2,7 @@ use sha2::{Digest, Sha256};
 
 use super::ENTRY_BYTES_MAX;
 use crate::{
+    access::Signature,
     document::ChangeHash,
     ids::DocumentId,
     sync::{Entry, EntryHash},
@@ -36,6 +37,8 @@ impl Entry {
     /// | 2 frame | encoded frame with its log |
     /// | 3 sealed head | encoded head with key and signature |
     /// | 4 directory | version (8 bytes, big-endian), JSON |
+    ///
+    /// Behind a directory that is signed stand a zero byte, which no JSON holds, and the signature.
     pub fn to_bytes(&self) -> Vec<u8> {
         match self {
             Self::Change { document, hash, bytes } => {
@@ -43,8 +46,12 @@ impl Entry {
             }
             Self::Frame { bytes } => joined(FRAME, &[bytes]),
             Self::SealedHead { bytes } => joined(SEALED_HEAD, &[bytes]),
-            Self::Directory { version, bytes } => {
-                joined(DIRECTORY, &[&version.to_be_bytes(), bytes])
+            Self::Directory { version, bytes, signature } => {
+                let version = version.to_be_bytes();
+                match signature {
+                    Some(Signature(s)) => joined(DIRECTORY, &[&version, bytes, &[0], s]),
+                    None => joined(DIRECTORY, &[&version, bytes]),
+                }
             }
         }
     }
@@ -72,9 +79,13 @@ impl Entry {
             FRAME => Ok(Self::Frame { bytes: content.to_vec() }),
             SEALED_HEAD => Ok(Self::SealedHead { bytes: content.to_vec() }),
             DIRECTORY => {
-                let (version, bytes) = content.split_first_chunk().ok_or(EntryError::Cut)?;
+                let (version, rest) = content.split_first_chunk().ok_or(EntryError::Cut)?;
                 let version = u64::from_be_bytes(*version);
-                Ok(Self::Directory { version, bytes: bytes.to_vec() })
+                let (bytes, signature) = match rest.split_last_chunk() {
+                    Some(([json @ .., 0], signature)) => (json, Some(Signature(*signature))),
+                    Some(_) | None => (rest, None),
+                };
+                Ok(Self::Directory { version, bytes: bytes.to_vec(), signature })
             }
             other => Err(EntryError::UnknownKind(other)),
         }

@@ -107,7 +107,8 @@ fn every_entry_survives_its_bytes_and_is_named_by_them() {
         Entry::Change { document, hash, bytes: vec![3; 70] },
         Entry::Frame { bytes: vec![4] },
         Entry::SealedHead { bytes: vec![] },
-        Entry::Directory { version: 9, bytes: b"{}".to_vec() },
+        Entry::Directory { version: 9, bytes: b"{}".to_vec(), signature: None },
+        Entry::Directory { version: 9, bytes: b"{}".to_vec(), signature: Some(Signature([0; 64])) },
     ] {
         let bytes = entry.to_bytes();
         assert_eq!(entry.hash(), EntryHash::of(&bytes));
