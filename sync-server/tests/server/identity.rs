@@ -1,6 +1,6 @@
 //! Who takes part: devices that enrol, links that they get, and what cuts them off.
 
-use std::time::Duration;
+use std::{path::Path, time::Duration};
 
 use domain::{
     access::{OrganisationKey, OrganisationPublicKey, Trust},
