@@ -13,6 +13,7 @@ pub mod adapter;
 pub mod api;
 pub mod device;
 pub mod i18n;
+pub mod member;
 pub mod port;
 pub mod query;
 pub mod report;

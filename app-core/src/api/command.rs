@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    LoggerFile,
+    Confidential, LoggerFile,
     view::{FieldAnswer, Language, TemperatureUnit, Theme},
 };
 
@@ -248,11 +248,36 @@ pub enum Command {
         /// The theme.
         theme: Option<Theme>,
     },
-    /// Says who uses this device.
+    /// Says who uses this device. Where people sign in, only who signed in may use it.
     ChoosePerson {
         /// The person.
         person: String,
     },
+    /// Asks the relay of an invitation to let this device take part. Waits for its answer.
+    Enrol {
+        /// What the administrator's screen shows, as text.
+        invitation: Confidential,
+        /// What people are to call the device.
+        device_name: String,
+    },
+    /// Signs a person in on this device. Waits for the relay's answer.
+    SignIn {
+        /// The account.
+        account: String,
+        /// The password; it is kept nowhere.
+        password: Confidential,
+    },
+    /// Changes the password of the person who is signed in. Waits for the relay's answer.
+    ChangePassword {
+        /// The account.
+        account: String,
+        /// The password as it is.
+        before: Confidential,
+        /// The password as it is to be: 12 characters or more.
+        after: Confidential,
+    },
+    /// Ends the sign-in on this device; readings are recorded as before. Needs no network.
+    SignOut,
 }
 
 /// One line of a packing list, as entered.

@@ -193,6 +193,32 @@ pub enum ErrorCode {
     RelayUnreachable,
     /// The relay refused this device.
     DeviceRefused,
+    /// Whoever answers at the relay's address holds another key than the invitation named.
+    RelayNotTrusted,
+    /// The enrolment code is not known to the relay, or was made for another device.
+    CodeUnknown,
+    /// The enrolment code was used by another device.
+    CodeUsed,
+    /// The enrolment code has ended.
+    CodeExpired,
+    /// The device belongs to an organisation already.
+    AlreadyEnrolled,
+    /// The data folder holds records of another organisation, so the device cannot join this one.
+    HoldsRecords,
+    /// The device has not asked to take part in an organisation.
+    NotEnrolled,
+    /// The device waits for an administrator.
+    DevicePending,
+    /// The account or the password is wrong.
+    WrongPassword,
+    /// There were too many wrong passwords, or too many requests; the arguments say how long.
+    TooOften,
+    /// The password is too short, too long, or known to others.
+    PasswordUnfit,
+    /// The device's clock is too far from the relay's.
+    ClockWrong,
+    /// The organisation had this device delete what it held.
+    DeviceWiped,
     /// A letter of the report has no glyph in the bundled fonts.
     GlyphMissing,
     /// The report could not be made.

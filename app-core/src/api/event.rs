@@ -65,6 +65,8 @@ pub enum ViewName {
     Sync,
     /// Settings of this device.
     Settings,
+    /// Where the device stands with its organisation.
+    Membership,
     /// People, sites, products and templates.
     Directory,
     /// What a logger's file would add to a shipment.

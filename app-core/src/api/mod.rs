@@ -5,6 +5,7 @@
 //! products are text. Identities are text. Times are Unix milliseconds, UTC.
 
 mod command;
+mod confidential;
 mod error;
 mod event;
 mod import;
@@ -20,6 +21,7 @@ pub use command::{
     AcknowledgeReason, Command, DecisionOutcome, HandoverCheck, ItemEntry, Placement,
     SignatureMeaning, Stroke, StrokePoint,
 };
+pub use confidential::Confidential;
 #[cfg(feature = "uniffi")]
 pub use error::SessionError;
 pub use error::{ApiError, Argument, ErrorCode, Remedy};

@@ -5,9 +5,9 @@ use serde::{Deserialize, Serialize};
 use super::{
     LoggerFile,
     view::{
-        AlertsView, DirectoryView, FormView, HandoverView, LoggerFileView, ReadingsView,
-        ReportView, RibbonView, SensorsView, SettingsView, ShipmentView, ShipmentsView, StatusView,
-        SyncView, TodayView,
+        AlertsView, DirectoryView, FormView, HandoverView, LoggerFileView, MembershipView,
+        ReadingsView, ReportView, RibbonView, SensorsView, SettingsView, ShipmentView,
+        ShipmentsView, StatusView, SyncView, TodayView,
     },
 };
 
@@ -76,6 +76,8 @@ pub enum Query {
     Sync,
     /// Settings of this device.
     Settings,
+    /// Where the device stands with its organisation, and who is signed in.
+    Membership,
     /// People, sites, products and form templates.
     Directory,
     /// What a logger's file would add to a shipment. Nothing is written.
@@ -160,6 +162,11 @@ pub enum View {
     Settings {
         /// The view.
         view: SettingsView,
+    },
+    /// Answers [`Query::Membership`].
+    Membership {
+        /// The view.
+        view: MembershipView,
     },
     /// Answers [`Query::Directory`].
     Directory {

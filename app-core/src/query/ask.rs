@@ -6,7 +6,7 @@ use domain::{
 };
 
 use crate::{
-    api::view::{PersonRef, RadioState, SiteRef},
+    api::view::{KeysKeptIn, MembershipProblem, PersonRef, RadioState, SiteRef},
     port::Reader,
 };
 
@@ -34,8 +34,8 @@ pub struct DeviceFacts {
     pub id: DeviceId,
     /// Its name.
     pub name: String,
-    /// The relay's address, if one is set.
-    pub relay: Option<String>,
+    /// What guards its keys.
+    pub keys_kept_in: KeysKeptIn,
     /// The folder of its data, to say how much it keeps.
     pub data_dir: Option<std::path::PathBuf>,
 }
@@ -49,6 +49,10 @@ pub struct Live {
     pub radio: RadioState,
     /// Whether unpaired sensors are listened for.
     pub is_scanning: bool,
+    /// The relay's address, if one is set.
+    pub relay: Option<String>,
+    /// What stands between the device and its organisation, if anything was found to.
+    pub problem: Option<MembershipProblem>,
 }
 
 impl Ask<'_> {

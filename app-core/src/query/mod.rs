@@ -12,6 +12,7 @@ mod form;
 mod handover;
 mod history;
 mod logger_file;
+mod membership;
 mod readings;
 mod record;
 mod ribbon;
@@ -79,6 +80,7 @@ pub fn answer(ask: &Ask<'_>, query: &Query) -> Result<View, QueryError> {
         }
         Query::Sync => View::Sync { view: sync::sync(ask)? },
         Query::Settings => View::Settings { view: status::settings(ask)? },
+        Query::Membership => View::Membership { view: membership::membership(ask)? },
         Query::Directory => View::Directory { view: status::directory(ask) },
         Query::LoggerFile { shipment, name, file } => {
             let given = logger_file::Given { name: name.as_deref(), file: file.as_ref() };

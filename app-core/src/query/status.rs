@@ -28,7 +28,7 @@ pub(super) fn link(ask: &Ask<'_>) -> Result<LinkView, QueryError> {
     let counts = ask.reader.outbox_counts(None)?;
     let waiting = counts.get(&OutboxState::Waiting).copied().unwrap_or_default();
     let is_online = ask.reader.value("sync.state")?.as_deref() == Some("online");
-    let state = match (&ask.device.relay, is_online, waiting) {
+    let state = match (&ask.live.relay, is_online, waiting) {
         (None, ..) => LinkState::NoRelay,
         (Some(_), false, _) => LinkState::Offline,
         (Some(_), true, 0) => LinkState::InStep,
@@ -74,7 +74,7 @@ pub(super) fn settings(ask: &Ask<'_>) -> Result<SettingsView, QueryError> {
         people,
         device_name: ask.device.name.clone(),
         device: ask.device.id.to_string(),
-        relay: ask.device.relay.clone(),
+        relay: ask.live.relay.clone(),
         link: link(ask)?,
         zone: ask.zone(),
         now_at_ms: ask.now.0,
@@ -113,16 +113,21 @@ fn person_row(person: &access::Person) -> PersonRow {
     PersonRow {
         person: person.id.to_string(),
         name: person.name.clone(),
-        role: match person.role {
-            access::Role::Driver => Role::Driver,
-            access::Role::ClinicStaff => Role::Nurse,
-            access::Role::Dispatcher => Role::Dispatcher,
-            access::Role::QualityOfficer => Role::QualityOfficer,
-            access::Role::Administrator | access::Role::Integrator | access::Role::Auditor => {
-                Role::Observer
-            }
-        },
+        role: role(person.role),
         site: person.site.map(|site| site.to_string()),
+    }
+}
+
+/// Returns a role as the interface knows it.
+pub(super) fn role(role: access::Role) -> Role {
+    match role {
+        access::Role::Driver => Role::Driver,
+        access::Role::ClinicStaff => Role::Nurse,
+        access::Role::Dispatcher => Role::Dispatcher,
+        access::Role::QualityOfficer => Role::QualityOfficer,
+        access::Role::Administrator | access::Role::Integrator | access::Role::Auditor => {
+            Role::Observer
+        }
     }
 }
 

@@ -18,7 +18,7 @@ use crate::{
     adapter::{FileVault, SqliteStore, SystemEntropy},
     api::{
         ApiError,
-        view::{Language, RadioState},
+        view::{KeysKeptIn, Language, RadioState},
     },
     port::{
         Clock, Entropy, Relay, Secret, SecretBytes, SensorRadio, Store, StoreError, read_or_make,
@@ -80,7 +80,7 @@ pub(super) fn open(config: SessionConfig, sender: &Sender<Message>) -> Result<Op
     let device = DeviceFacts {
         id,
         name: config.profile.device_name,
-        relay: config.relay.as_ref().map(|relay| relay.url.clone()),
+        keys_kept_in: KeysKeptIn::File,
         data_dir: Some(config.data_dir),
     };
     let state = State {
@@ -90,6 +90,8 @@ pub(super) fn open(config: SessionConfig, sender: &Sender<Message>) -> Result<Op
             candidates: Vec::new(),
             radio: RadioState::Absent,
             is_scanning: false,
+            relay: config.relay.as_ref().map(|relay| relay.url.clone()),
+            problem: None,
         }),
     };
     let known = Known::new(Arc::clone(&config.clock), device, state);

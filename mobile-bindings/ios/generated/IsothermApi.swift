@@ -4815,6 +4815,185 @@ public func FfiConverterTypeLoggerPreview_lower(_ value: LoggerPreview) -> RustB
 
 
 /**
+ * What the page of enrolment and sign-in shows.
+ */
+public struct MembershipView: Equatable, Hashable {
+    /**
+     * Where the device stands.
+     */
+    public let state: MembershipState
+    /**
+     * The name of the organisation, as far as it is known.
+     */
+    public let organisation: String?
+    /**
+     * The relay's address, if one is set.
+     */
+    public let relay: String?
+    /**
+     * The device, 32 hexadecimal digits.
+     */
+    public let device: String
+    /**
+     * What people call the device.
+     */
+    public let deviceName: String
+    /**
+     * The device in groups of four digits, to compare with the administrator's list.
+     */
+    public let fingerprint: String
+    /**
+     * Who is signed in, or was chosen where nobody signs in.
+     */
+    public let person: PersonRef?
+    /**
+     * The role of that person.
+     */
+    public let role: Role?
+    /**
+     * Until when the sign-in holds without the relay; absent where nobody is signed in.
+     */
+    public let signedInUntilMs: Int64?
+    /**
+     * Whether the person has to choose a password of their own.
+     */
+    public let mustChangePassword: Bool
+    /**
+     * What guards the keys of this device.
+     */
+    public let keysKeptIn: KeysKeptIn
+    /**
+     * What stands in the way, if anything does.
+     */
+    public let problem: MembershipProblem?
+    /**
+     * The time of this view.
+     */
+    public let nowAtMs: Int64
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * Where the device stands.
+         */state: MembershipState, 
+        /**
+         * The name of the organisation, as far as it is known.
+         */organisation: String?, 
+        /**
+         * The relay's address, if one is set.
+         */relay: String?, 
+        /**
+         * The device, 32 hexadecimal digits.
+         */device: String, 
+        /**
+         * What people call the device.
+         */deviceName: String, 
+        /**
+         * The device in groups of four digits, to compare with the administrator's list.
+         */fingerprint: String, 
+        /**
+         * Who is signed in, or was chosen where nobody signs in.
+         */person: PersonRef?, 
+        /**
+         * The role of that person.
+         */role: Role?, 
+        /**
+         * Until when the sign-in holds without the relay; absent where nobody is signed in.
+         */signedInUntilMs: Int64?, 
+        /**
+         * Whether the person has to choose a password of their own.
+         */mustChangePassword: Bool, 
+        /**
+         * What guards the keys of this device.
+         */keysKeptIn: KeysKeptIn, 
+        /**
+         * What stands in the way, if anything does.
+         */problem: MembershipProblem?, 
+        /**
+         * The time of this view.
+         */nowAtMs: Int64) {
+        self.state = state
+        self.organisation = organisation
+        self.relay = relay
+        self.device = device
+        self.deviceName = deviceName
+        self.fingerprint = fingerprint
+        self.person = person
+        self.role = role
+        self.signedInUntilMs = signedInUntilMs
+        self.mustChangePassword = mustChangePassword
+        self.keysKeptIn = keysKeptIn
+        self.problem = problem
+        self.nowAtMs = nowAtMs
+    }
+
+    
+
+    
+}
+
+#if compiler(>=6)
+extension MembershipView: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeMembershipView: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> MembershipView {
+        return
+            try MembershipView(
+                state: FfiConverterTypeMembershipState.read(from: &buf), 
+                organisation: FfiConverterOptionString.read(from: &buf), 
+                relay: FfiConverterOptionString.read(from: &buf), 
+                device: FfiConverterString.read(from: &buf), 
+                deviceName: FfiConverterString.read(from: &buf), 
+                fingerprint: FfiConverterString.read(from: &buf), 
+                person: FfiConverterOptionTypePersonRef.read(from: &buf), 
+                role: FfiConverterOptionTypeRole.read(from: &buf), 
+                signedInUntilMs: FfiConverterOptionInt64.read(from: &buf), 
+                mustChangePassword: FfiConverterBool.read(from: &buf), 
+                keysKeptIn: FfiConverterTypeKeysKeptIn.read(from: &buf), 
+                problem: FfiConverterOptionTypeMembershipProblem.read(from: &buf), 
+                nowAtMs: FfiConverterInt64.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: MembershipView, into buf: inout [UInt8]) {
+        FfiConverterTypeMembershipState.write(value.state, into: &buf)
+        FfiConverterOptionString.write(value.organisation, into: &buf)
+        FfiConverterOptionString.write(value.relay, into: &buf)
+        FfiConverterString.write(value.device, into: &buf)
+        FfiConverterString.write(value.deviceName, into: &buf)
+        FfiConverterString.write(value.fingerprint, into: &buf)
+        FfiConverterOptionTypePersonRef.write(value.person, into: &buf)
+        FfiConverterOptionTypeRole.write(value.role, into: &buf)
+        FfiConverterOptionInt64.write(value.signedInUntilMs, into: &buf)
+        FfiConverterBool.write(value.mustChangePassword, into: &buf)
+        FfiConverterTypeKeysKeptIn.write(value.keysKeptIn, into: &buf)
+        FfiConverterOptionTypeMembershipProblem.write(value.problem, into: &buf)
+        FfiConverterInt64.write(value.nowAtMs, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeMembershipView_lift(_ buf: RustBuffer) throws -> MembershipView {
+    return try FfiConverterTypeMembershipView.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeMembershipView_lower(_ value: MembershipView) -> RustBuffer {
+    return FfiConverterTypeMembershipView.lower(value)
+}
+
+
+/**
  * The next place to go.
  */
 public struct NextStop: Equatable, Hashable {
@@ -11010,13 +11189,53 @@ public enum Command: Equatable, Hashable {
          */theme: Theme?
     )
     /**
-     * Says who uses this device.
+     * Says who uses this device. Where people sign in, only who signed in may use it.
      */
     case choosePerson(
         /**
          * The person.
          */person: String
     )
+    /**
+     * Asks the relay of an invitation to let this device take part. Waits for its answer.
+     */
+    case enrol(
+        /**
+         * What the administrator's screen shows, as text.
+         */invitation: Confidential, 
+        /**
+         * What people are to call the device.
+         */deviceName: String
+    )
+    /**
+     * Signs a person in on this device. Waits for the relay's answer.
+     */
+    case signIn(
+        /**
+         * The account.
+         */account: String, 
+        /**
+         * The password; it is kept nowhere.
+         */password: Confidential
+    )
+    /**
+     * Changes the password of the person who is signed in. Waits for the relay's answer.
+     */
+    case changePassword(
+        /**
+         * The account.
+         */account: String, 
+        /**
+         * The password as it is.
+         */before: Confidential, 
+        /**
+         * The password as it is to be: 12 characters or more.
+         */after: Confidential
+    )
+    /**
+     * Ends the sign-in on this device; readings are recorded as before. Needs no network.
+     */
+    case signOut
 
 
 
@@ -11118,6 +11337,17 @@ public struct FfiConverterTypeCommand: FfiConverterRustBuffer {
         
         case 28: return .choosePerson(person: try FfiConverterString.read(from: &buf)
         )
+        
+        case 29: return .enrol(invitation: try FfiConverterTypeConfidential.read(from: &buf), deviceName: try FfiConverterString.read(from: &buf)
+        )
+        
+        case 30: return .signIn(account: try FfiConverterString.read(from: &buf), password: try FfiConverterTypeConfidential.read(from: &buf)
+        )
+        
+        case 31: return .changePassword(account: try FfiConverterString.read(from: &buf), before: try FfiConverterTypeConfidential.read(from: &buf), after: try FfiConverterTypeConfidential.read(from: &buf)
+        )
+        
+        case 32: return .signOut
         
         default: throw UniffiInternalError.unexpectedEnumCase
         }
@@ -11317,6 +11547,29 @@ public struct FfiConverterTypeCommand: FfiConverterRustBuffer {
             writeInt(&buf, Int32(28))
             FfiConverterString.write(person, into: &buf)
             
+        
+        case let .enrol(invitation,deviceName):
+            writeInt(&buf, Int32(29))
+            FfiConverterTypeConfidential.write(invitation, into: &buf)
+            FfiConverterString.write(deviceName, into: &buf)
+            
+        
+        case let .signIn(account,password):
+            writeInt(&buf, Int32(30))
+            FfiConverterString.write(account, into: &buf)
+            FfiConverterTypeConfidential.write(password, into: &buf)
+            
+        
+        case let .changePassword(account,before,after):
+            writeInt(&buf, Int32(31))
+            FfiConverterString.write(account, into: &buf)
+            FfiConverterTypeConfidential.write(before, into: &buf)
+            FfiConverterTypeConfidential.write(after, into: &buf)
+            
+        
+        case .signOut:
+            writeInt(&buf, Int32(32))
+        
         }
     }
 }
@@ -11959,6 +12212,58 @@ public enum ErrorCode: Equatable, Hashable {
      */
     case deviceRefused
     /**
+     * Whoever answers at the relay's address holds another key than the invitation named.
+     */
+    case relayNotTrusted
+    /**
+     * The enrolment code is not known to the relay, or was made for another device.
+     */
+    case codeUnknown
+    /**
+     * The enrolment code was used by another device.
+     */
+    case codeUsed
+    /**
+     * The enrolment code has ended.
+     */
+    case codeExpired
+    /**
+     * The device belongs to an organisation already.
+     */
+    case alreadyEnrolled
+    /**
+     * The data folder holds records of another organisation, so the device cannot join this one.
+     */
+    case holdsRecords
+    /**
+     * The device has not asked to take part in an organisation.
+     */
+    case notEnrolled
+    /**
+     * The device waits for an administrator.
+     */
+    case devicePending
+    /**
+     * The account or the password is wrong.
+     */
+    case wrongPassword
+    /**
+     * There were too many wrong passwords, or too many requests; the arguments say how long.
+     */
+    case tooOften
+    /**
+     * The password is too short, too long, or known to others.
+     */
+    case passwordUnfit
+    /**
+     * The device's clock is too far from the relay's.
+     */
+    case clockWrong
+    /**
+     * The organisation had this device delete what it held.
+     */
+    case deviceWiped
+    /**
      * A letter of the report has no glyph in the bundled fonts.
      */
     case glyphMissing
@@ -12093,11 +12398,37 @@ public struct FfiConverterTypeErrorCode: FfiConverterRustBuffer {
         
         case 51: return .deviceRefused
         
-        case 52: return .glyphMissing
+        case 52: return .relayNotTrusted
         
-        case 53: return .reportFailed
+        case 53: return .codeUnknown
         
-        case 54: return .bug
+        case 54: return .codeUsed
+        
+        case 55: return .codeExpired
+        
+        case 56: return .alreadyEnrolled
+        
+        case 57: return .holdsRecords
+        
+        case 58: return .notEnrolled
+        
+        case 59: return .devicePending
+        
+        case 60: return .wrongPassword
+        
+        case 61: return .tooOften
+        
+        case 62: return .passwordUnfit
+        
+        case 63: return .clockWrong
+        
+        case 64: return .deviceWiped
+        
+        case 65: return .glyphMissing
+        
+        case 66: return .reportFailed
+        
+        case 67: return .bug
         
         default: throw UniffiInternalError.unexpectedEnumCase
         }
@@ -12311,16 +12642,68 @@ public struct FfiConverterTypeErrorCode: FfiConverterRustBuffer {
             writeInt(&buf, Int32(51))
         
         
-        case .glyphMissing:
+        case .relayNotTrusted:
             writeInt(&buf, Int32(52))
         
         
-        case .reportFailed:
+        case .codeUnknown:
             writeInt(&buf, Int32(53))
         
         
-        case .bug:
+        case .codeUsed:
             writeInt(&buf, Int32(54))
+        
+        
+        case .codeExpired:
+            writeInt(&buf, Int32(55))
+        
+        
+        case .alreadyEnrolled:
+            writeInt(&buf, Int32(56))
+        
+        
+        case .holdsRecords:
+            writeInt(&buf, Int32(57))
+        
+        
+        case .notEnrolled:
+            writeInt(&buf, Int32(58))
+        
+        
+        case .devicePending:
+            writeInt(&buf, Int32(59))
+        
+        
+        case .wrongPassword:
+            writeInt(&buf, Int32(60))
+        
+        
+        case .tooOften:
+            writeInt(&buf, Int32(61))
+        
+        
+        case .passwordUnfit:
+            writeInt(&buf, Int32(62))
+        
+        
+        case .clockWrong:
+            writeInt(&buf, Int32(63))
+        
+        
+        case .deviceWiped:
+            writeInt(&buf, Int32(64))
+        
+        
+        case .glyphMissing:
+            writeInt(&buf, Int32(65))
+        
+        
+        case .reportFailed:
+            writeInt(&buf, Int32(66))
+        
+        
+        case .bug:
+            writeInt(&buf, Int32(67))
         
         }
     }
@@ -13464,6 +13847,91 @@ public func FfiConverterTypeHandoverState_lower(_ value: HandoverState) -> RustB
 
 
 /**
+ * What guards the keys of a device.
+ */
+
+public enum KeysKeptIn: Equatable, Hashable {
+    
+    /**
+     * The keystore of the system.
+     */
+    case keystore
+    /**
+     * A passphrase that a person enters.
+     */
+    case passphrase
+    /**
+     * Files that only their owner may read.
+     */
+    case file
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension KeysKeptIn: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeKeysKeptIn: FfiConverterRustBuffer {
+    typealias SwiftType = KeysKeptIn
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> KeysKeptIn {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+        
+        case 1: return .keystore
+        
+        case 2: return .passphrase
+        
+        case 3: return .file
+        
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: KeysKeptIn, into buf: inout [UInt8]) {
+        switch value {
+        
+        
+        case .keystore:
+            writeInt(&buf, Int32(1))
+        
+        
+        case .passphrase:
+            writeInt(&buf, Int32(2))
+        
+        
+        case .file:
+            writeInt(&buf, Int32(3))
+        
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeKeysKeptIn_lift(_ buf: RustBuffer) throws -> KeysKeptIn {
+    return try FfiConverterTypeKeysKeptIn.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeKeysKeptIn_lower(_ value: KeysKeptIn) -> RustBuffer {
+    return FfiConverterTypeKeysKeptIn.lower(value)
+}
+
+
+
+/**
  * A language of the interface, as a BCP 47 tag.
  */
 
@@ -13869,6 +14337,206 @@ public func FfiConverterTypeLoggerScale_lower(_ value: LoggerScale) -> RustBuffe
 
 
 /**
+ * What stands between a device and its organisation.
+ */
+
+public enum MembershipProblem: Equatable, Hashable {
+    
+    /**
+     * Nobody is signed in, or no longer; readings are recorded all the same.
+     */
+    case signInAgain
+    /**
+     * The relay could not be reached when it was last tried.
+     */
+    case relayUnreachable
+    /**
+     * Whoever answers at the relay's address holds another key than the invitation named.
+     */
+    case relayNotTrusted
+    /**
+     * The organisation had this device delete what it held.
+     */
+    case wiped
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension MembershipProblem: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeMembershipProblem: FfiConverterRustBuffer {
+    typealias SwiftType = MembershipProblem
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> MembershipProblem {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+        
+        case 1: return .signInAgain
+        
+        case 2: return .relayUnreachable
+        
+        case 3: return .relayNotTrusted
+        
+        case 4: return .wiped
+        
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: MembershipProblem, into buf: inout [UInt8]) {
+        switch value {
+        
+        
+        case .signInAgain:
+            writeInt(&buf, Int32(1))
+        
+        
+        case .relayUnreachable:
+            writeInt(&buf, Int32(2))
+        
+        
+        case .relayNotTrusted:
+            writeInt(&buf, Int32(3))
+        
+        
+        case .wiped:
+            writeInt(&buf, Int32(4))
+        
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeMembershipProblem_lift(_ buf: RustBuffer) throws -> MembershipProblem {
+    return try FfiConverterTypeMembershipProblem.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeMembershipProblem_lower(_ value: MembershipProblem) -> RustBuffer {
+    return FfiConverterTypeMembershipProblem.lower(value)
+}
+
+
+
+/**
+ * Where a device stands with its organisation.
+ */
+
+public enum MembershipState: Equatable, Hashable {
+    
+    /**
+     * It works with a relay that asks nobody to sign in.
+     */
+    case `open`
+    /**
+     * It has no relay and asked none.
+     */
+    case none
+    /**
+     * It asked, and waits for an administrator.
+     */
+    case pending
+    /**
+     * It takes part.
+     */
+    case member
+    /**
+     * It was sent away, and keeps what it recorded.
+     */
+    case revoked
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension MembershipState: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeMembershipState: FfiConverterRustBuffer {
+    typealias SwiftType = MembershipState
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> MembershipState {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+        
+        case 1: return .`open`
+        
+        case 2: return .none
+        
+        case 3: return .pending
+        
+        case 4: return .member
+        
+        case 5: return .revoked
+        
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: MembershipState, into buf: inout [UInt8]) {
+        switch value {
+        
+        
+        case .`open`:
+            writeInt(&buf, Int32(1))
+        
+        
+        case .none:
+            writeInt(&buf, Int32(2))
+        
+        
+        case .pending:
+            writeInt(&buf, Int32(3))
+        
+        
+        case .member:
+            writeInt(&buf, Int32(4))
+        
+        
+        case .revoked:
+            writeInt(&buf, Int32(5))
+        
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeMembershipState_lift(_ buf: RustBuffer) throws -> MembershipState {
+    return try FfiConverterTypeMembershipState.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeMembershipState_lower(_ value: MembershipState) -> RustBuffer {
+    return FfiConverterTypeMembershipState.lower(value)
+}
+
+
+
+/**
  * Why there is no budget to show.
  */
 
@@ -14259,6 +14927,10 @@ public enum Query: Equatable, Hashable {
      */
     case settings
     /**
+     * Where the device stands with its organisation, and who is signed in.
+     */
+    case membership
+    /**
      * People, sites, products and form templates.
      */
     case directory
@@ -14336,12 +15008,14 @@ public struct FfiConverterTypeQuery: FfiConverterRustBuffer {
         
         case 12: return .settings
         
-        case 13: return .directory
+        case 13: return .membership
         
-        case 14: return .loggerFile(shipment: try FfiConverterString.read(from: &buf), name: try FfiConverterOptionString.read(from: &buf), file: try FfiConverterOptionTypeLoggerFile.read(from: &buf)
+        case 14: return .directory
+        
+        case 15: return .loggerFile(shipment: try FfiConverterString.read(from: &buf), name: try FfiConverterOptionString.read(from: &buf), file: try FfiConverterOptionTypeLoggerFile.read(from: &buf)
         )
         
-        case 15: return .report(shipment: try FfiConverterString.read(from: &buf)
+        case 16: return .report(shipment: try FfiConverterString.read(from: &buf)
         )
         
         default: throw UniffiInternalError.unexpectedEnumCase
@@ -14414,19 +15088,23 @@ public struct FfiConverterTypeQuery: FfiConverterRustBuffer {
             writeInt(&buf, Int32(12))
         
         
-        case .directory:
+        case .membership:
             writeInt(&buf, Int32(13))
         
         
-        case let .loggerFile(shipment,name,file):
+        case .directory:
             writeInt(&buf, Int32(14))
+        
+        
+        case let .loggerFile(shipment,name,file):
+            writeInt(&buf, Int32(15))
             FfiConverterString.write(shipment, into: &buf)
             FfiConverterOptionString.write(name, into: &buf)
             FfiConverterOptionTypeLoggerFile.write(file, into: &buf)
             
         
         case let .report(shipment):
-            writeInt(&buf, Int32(15))
+            writeInt(&buf, Int32(16))
             FfiConverterString.write(shipment, into: &buf)
             
         }
@@ -17195,6 +17873,14 @@ public enum View: Equatable, Hashable {
          */view: SettingsView
     )
     /**
+     * Answers [`Query::Membership`].
+     */
+    case membership(
+        /**
+         * The view.
+         */view: MembershipView
+    )
+    /**
      * Answers [`Query::Directory`].
      */
     case directory(
@@ -17275,13 +17961,16 @@ public struct FfiConverterTypeView: FfiConverterRustBuffer {
         case 12: return .settings(view: try FfiConverterTypeSettingsView.read(from: &buf)
         )
         
-        case 13: return .directory(view: try FfiConverterTypeDirectoryView.read(from: &buf)
+        case 13: return .membership(view: try FfiConverterTypeMembershipView.read(from: &buf)
         )
         
-        case 14: return .loggerFile(view: try FfiConverterTypeLoggerFileView.read(from: &buf)
+        case 14: return .directory(view: try FfiConverterTypeDirectoryView.read(from: &buf)
         )
         
-        case 15: return .report(view: try FfiConverterTypeReportView.read(from: &buf)
+        case 15: return .loggerFile(view: try FfiConverterTypeLoggerFileView.read(from: &buf)
+        )
+        
+        case 16: return .report(view: try FfiConverterTypeReportView.read(from: &buf)
         )
         
         default: throw UniffiInternalError.unexpectedEnumCase
@@ -17352,18 +18041,23 @@ public struct FfiConverterTypeView: FfiConverterRustBuffer {
             FfiConverterTypeSettingsView.write(view, into: &buf)
             
         
-        case let .directory(view):
+        case let .membership(view):
             writeInt(&buf, Int32(13))
+            FfiConverterTypeMembershipView.write(view, into: &buf)
+            
+        
+        case let .directory(view):
+            writeInt(&buf, Int32(14))
             FfiConverterTypeDirectoryView.write(view, into: &buf)
             
         
         case let .loggerFile(view):
-            writeInt(&buf, Int32(14))
+            writeInt(&buf, Int32(15))
             FfiConverterTypeLoggerFileView.write(view, into: &buf)
             
         
         case let .report(view):
-            writeInt(&buf, Int32(15))
+            writeInt(&buf, Int32(16))
             FfiConverterTypeReportView.write(view, into: &buf)
             
         }
@@ -17442,6 +18136,10 @@ public enum ViewName: Equatable, Hashable {
      */
     case settings
     /**
+     * Where the device stands with its organisation.
+     */
+    case membership
+    /**
      * People, sites, products and templates.
      */
     case directory
@@ -17498,11 +18196,13 @@ public struct FfiConverterTypeViewName: FfiConverterRustBuffer {
         
         case 12: return .settings
         
-        case 13: return .directory
+        case 13: return .membership
         
-        case 14: return .loggerFile
+        case 14: return .directory
         
-        case 15: return .report
+        case 15: return .loggerFile
+        
+        case 16: return .report
         
         default: throw UniffiInternalError.unexpectedEnumCase
         }
@@ -17560,16 +18260,20 @@ public struct FfiConverterTypeViewName: FfiConverterRustBuffer {
             writeInt(&buf, Int32(12))
         
         
-        case .directory:
+        case .membership:
             writeInt(&buf, Int32(13))
         
         
-        case .loggerFile:
+        case .directory:
             writeInt(&buf, Int32(14))
         
         
-        case .report:
+        case .loggerFile:
             writeInt(&buf, Int32(15))
+        
+        
+        case .report:
+            writeInt(&buf, Int32(16))
         
         }
     }
@@ -18553,6 +19257,30 @@ fileprivate struct FfiConverterOptionTypeLoggerScale: FfiConverterRustBuffer {
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
+fileprivate struct FfiConverterOptionTypeMembershipProblem: FfiConverterRustBuffer {
+    typealias SwiftType = MembershipProblem?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypeMembershipProblem.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypeMembershipProblem.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
 fileprivate struct FfiConverterOptionTypeNoBudget: FfiConverterRustBuffer {
     typealias SwiftType = NoBudget?
 
@@ -18617,6 +19345,30 @@ fileprivate struct FfiConverterOptionTypeReason: FfiConverterRustBuffer {
         switch try readInt(&buf) as Int8 {
         case 0: return nil
         case 1: return try FfiConverterTypeReason.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterOptionTypeRole: FfiConverterRustBuffer {
+    typealias SwiftType = Role?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypeRole.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypeRole.read(from: &buf)
         default: throw UniffiInternalError.unexpectedOptionalTag
         }
     }
@@ -19891,6 +20643,46 @@ fileprivate struct FfiConverterSequenceTypeViewName: FfiConverterRustBuffer {
         return seq
     }
 }
+
+
+public typealias Confidential = String
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeConfidential: FfiConverter {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Confidential {
+        return try FfiConverterString.read(from: &buf)
+    }
+
+    public static func write(_ value: Confidential, into buf: inout [UInt8]) {
+        return FfiConverterString.write(value, into: &buf)
+    }
+
+    public static func lift(_ value: RustBuffer) throws -> Confidential {
+        return try FfiConverterString.lift(value)
+    }
+
+    public static func lower(_ value: Confidential) -> RustBuffer {
+        return FfiConverterString.lower(value)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeConfidential_lift(_ value: RustBuffer) throws -> Confidential {
+    return try FfiConverterTypeConfidential.lift(value)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeConfidential_lower(_ value: Confidential) -> RustBuffer {
+    return FfiConverterTypeConfidential.lower(value)
+}
+
 
 private enum InitializationResult {
     case ok

@@ -42,6 +42,10 @@ const KINDS = {
   dismiss_refused: true,
   change_settings: true,
   choose_person: true,
+  enrol: true,
+  sign_in: true,
+  change_password: true,
+  sign_out: true,
 } satisfies Record<Kind, true>;
 
 export function commandsOf(bridge: Bridge): Commands {

@@ -10,10 +10,12 @@ use rustls::{
     server::ParsedCertificate,
     version::TLS13,
 };
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 /// The SHA-256 of a relay's public key, as its certificate carries it (SubjectPublicKeyInfo).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
 pub struct RelayPin(pub [u8; 32]);
 
 /// What should be a pin is none.
@@ -28,6 +30,20 @@ impl FromStr for RelayPin {
         let mut pin = [0; 32];
         hex::decode_to_slice(text, &mut pin).map_err(|_| BadRelayPin(text.to_owned()))?;
         Ok(Self(pin))
+    }
+}
+
+impl TryFrom<String> for RelayPin {
+    type Error = BadRelayPin;
+
+    fn try_from(text: String) -> Result<Self, BadRelayPin> {
+        text.parse()
+    }
+}
+
+impl From<RelayPin> for String {
+    fn from(pin: RelayPin) -> Self {
+        pin.to_string()
     }
 }
 

@@ -7,6 +7,7 @@ mod directory;
 mod form;
 mod history;
 mod logger_file;
+mod membership;
 mod readings;
 mod ribbon;
 mod sensors;
@@ -35,6 +36,7 @@ pub use form::{
 };
 pub use history::{EditAbout, EditValue, EditView};
 pub use logger_file::{FileClock, FileColumns, FileContradiction, LoggerFileView, LoggerPreview};
+pub use membership::{KeysKeptIn, MembershipProblem, MembershipState, MembershipView};
 pub use readings::{ReadingRow, ReadingsView, ReportView};
 pub use ribbon::{
     Breach, RibbonExcursion, RibbonGap, RibbonHandover, RibbonHolder, RibbonPlacement, RibbonPoint,

@@ -19,7 +19,7 @@ use domain::{
 pub(super) use settings::{LANGUAGE, word};
 
 use crate::{
-    api::{ApiError, Command, CommandOutcome, ImportOutcome},
+    api::{ApiError, Command, CommandOutcome, ErrorCode, ImportOutcome, Remedy},
     port::Reader,
 };
 
@@ -117,5 +117,9 @@ pub(super) fn parse(command: Command, reader: &dyn Reader, person: Option<Person
         | Command::DismissRefused { .. }
         | Command::ChangeSettings { .. }
         | Command::ChoosePerson { .. } => settings::parse(command),
+        Command::Enrol { .. } => Err(ApiError::new(ErrorCode::RelayUnreachable, Remedy::Retry)),
+        Command::SignIn { .. } | Command::ChangePassword { .. } | Command::SignOut => {
+            Err(ApiError::new(ErrorCode::NotEnrolled, Remedy::FixInput))
+        }
     }
 }

@@ -1,5 +1,5 @@
 use super::*;
-use crate::api::view::{CalibrationState, EditAbout, EditValue, NoBudget};
+use crate::api::view::{CalibrationState, EditAbout, EditValue, MembershipState, NoBudget};
 
 fn item(product: &str, unit: &str) -> ItemEntry {
     ItemEntry {
@@ -175,4 +175,19 @@ fn a_calibration_that_cannot_be_is_refused_at_its_field() {
     refused(calibrate("2024-11-01", Some(0)), "uncertainty_millikelvin");
     let error = device.session.send(calibrate("soon", None)).unwrap_err();
     assert_eq!((error.code, error.field.as_deref()), (ErrorCode::Malformed, Some("due_on")));
+}
+
+#[test]
+fn a_device_that_never_enrolled_works_alone_and_shows_its_key_for_comparing() {
+    let folder = tempfile::tempdir().unwrap();
+    let device = device(folder.path());
+    let View::Membership { view } = device.session.query(Query::Membership).unwrap() else {
+        panic!("another view");
+    };
+    assert_eq!((view.state, view.relay), (MembershipState::None, None));
+    assert_eq!(view.person.map(|person| person.name).as_deref(), Some("Claire"));
+    assert_eq!((view.problem, view.signed_in_until_ms), (None, None));
+    let groups: Vec<&str> = view.fingerprint.split(' ').collect();
+    assert!(groups.len() == 8 && groups.iter().all(|group| group.len() == 4), "{groups:?}");
+    assert_eq!(groups.concat(), view.device);
 }

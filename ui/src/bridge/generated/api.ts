@@ -661,7 +661,35 @@ theme?: Theme, } | { "kind": "choose_person",
 /**
  * The person.
  */
-person: string, };
+person: string, } | { "kind": "enrol", 
+/**
+ * What the administrator's screen shows, as text.
+ */
+invitation: Confidential, 
+/**
+ * What people are to call the device.
+ */
+device_name: string, } | { "kind": "sign_in", 
+/**
+ * The account.
+ */
+account: string, 
+/**
+ * The password; it is kept nowhere.
+ */
+password: Confidential, } | { "kind": "change_password", 
+/**
+ * The account.
+ */
+account: string, 
+/**
+ * The password as it is.
+ */
+before: Confidential, 
+/**
+ * The password as it is to be: 12 characters or more.
+ */
+after: Confidential, } | { "kind": "sign_out" };
 
 /**
  * What an acknowledged command made; empty for commands that make nothing.
@@ -691,6 +719,12 @@ note: string | null,
  * What a logger's file added.
  */
 imported: ImportOutcome | null, };
+
+/**
+ * A text that a person entered in confidence, such as a password: it is never written down, and
+ * wiped from memory when dropped.
+ */
+export type Confidential = string;
 
 /**
  * One change of custody.
@@ -880,7 +914,7 @@ is_current: boolean, };
 /**
  * What went wrong. Stable: codes are added, never renamed.
  */
-export type ErrorCode = "nobody_chosen" | "not_allowed" | "other_site" | "other_organisation" | "access_revoked" | "not_holder" | "unknown_shipment" | "unknown_item" | "unknown_sensor" | "unknown_alert" | "unknown_form" | "unknown_template" | "unknown_field" | "unknown_handover" | "unknown_person" | "unknown_site" | "unknown_product" | "unknown_change" | "empty" | "too_long" | "out_of_bounds" | "malformed" | "reference_taken" | "already_departed" | "not_departed" | "already_arrived" | "not_arrived" | "cancelled" | "already_decided" | "already_holder" | "handover_open" | "handover_closed" | "check_missing" | "already_acknowledged" | "already_paired" | "file_unreadable" | "file_too_large" | "readings_contradict" | "not_paired" | "radio_unavailable" | "form_signed" | "form_incomplete" | "wrong_answer_kind" | "no_assessment" | "decision_needs_other" | "limit_reached" | "document_damaged" | "storage_full" | "storage_failed" | "relay_unreachable" | "device_refused" | "glyph_missing" | "report_failed" | "bug";
+export type ErrorCode = "nobody_chosen" | "not_allowed" | "other_site" | "other_organisation" | "access_revoked" | "not_holder" | "unknown_shipment" | "unknown_item" | "unknown_sensor" | "unknown_alert" | "unknown_form" | "unknown_template" | "unknown_field" | "unknown_handover" | "unknown_person" | "unknown_site" | "unknown_product" | "unknown_change" | "empty" | "too_long" | "out_of_bounds" | "malformed" | "reference_taken" | "already_departed" | "not_departed" | "already_arrived" | "not_arrived" | "cancelled" | "already_decided" | "already_holder" | "handover_open" | "handover_closed" | "check_missing" | "already_acknowledged" | "already_paired" | "file_unreadable" | "file_too_large" | "readings_contradict" | "not_paired" | "radio_unavailable" | "form_signed" | "form_incomplete" | "wrong_answer_kind" | "no_assessment" | "decision_needs_other" | "limit_reached" | "document_damaged" | "storage_full" | "storage_failed" | "relay_unreachable" | "device_refused" | "relay_not_trusted" | "code_unknown" | "code_used" | "code_expired" | "already_enrolled" | "holds_records" | "not_enrolled" | "device_pending" | "wrong_password" | "too_often" | "password_unfit" | "clock_wrong" | "device_wiped" | "glyph_missing" | "report_failed" | "bug";
 
 /**
  * Who was called because nobody acknowledged an alert.
@@ -1563,6 +1597,11 @@ unit: string,
 removed_reason: string | null, };
 
 /**
+ * What guards the keys of a device.
+ */
+export type KeysKeptIn = "keystore" | "passphrase" | "file";
+
+/**
  * A language of the interface, as a BCP 47 tag.
  */
 export type Language = "en" | "fr";
@@ -1797,6 +1836,73 @@ obstacle: ErrorCode | null, };
 export type LoggerScale = "celsius" | "fahrenheit" | "millicelsius";
 
 /**
+ * What stands between a device and its organisation.
+ */
+export type MembershipProblem = "sign_in_again" | "relay_unreachable" | "relay_not_trusted" | "wiped";
+
+/**
+ * Where a device stands with its organisation.
+ */
+export type MembershipState = "open" | "none" | "pending" | "member" | "revoked";
+
+/**
+ * What the page of enrolment and sign-in shows.
+ */
+export type MembershipView = { 
+/**
+ * Where the device stands.
+ */
+state: MembershipState, 
+/**
+ * The name of the organisation, as far as it is known.
+ */
+organisation: string | null, 
+/**
+ * The relay's address, if one is set.
+ */
+relay: string | null, 
+/**
+ * The device, 32 hexadecimal digits.
+ */
+device: string, 
+/**
+ * What people call the device.
+ */
+device_name: string, 
+/**
+ * The device in groups of four digits, to compare with the administrator's list.
+ */
+fingerprint: string, 
+/**
+ * Who is signed in, or was chosen where nobody signs in.
+ */
+person: PersonRef | null, 
+/**
+ * The role of that person.
+ */
+role: Role | null, 
+/**
+ * Until when the sign-in holds without the relay; absent where nobody is signed in.
+ */
+signed_in_until_ms: number | null, 
+/**
+ * Whether the person has to choose a password of their own.
+ */
+must_change_password: boolean, 
+/**
+ * What guards the keys of this device.
+ */
+keys_kept_in: KeysKeptIn, 
+/**
+ * What stands in the way, if anything does.
+ */
+problem: MembershipProblem | null, 
+/**
+ * The time of this view.
+ */
+now_at_ms: number, };
+
+/**
  * The next place to go.
  */
 export type NextStop = { 
@@ -2021,7 +2127,7 @@ form: string, } | { "kind": "sensors" } | { "kind": "alerts",
 /**
  * Whether acknowledged and resolved ones are left out of groups without an open one.
  */
-is_open_only: boolean, } | { "kind": "sync" } | { "kind": "settings" } | { "kind": "directory" } | { "kind": "logger_file", 
+is_open_only: boolean, } | { "kind": "sync" } | { "kind": "settings" } | { "kind": "membership" } | { "kind": "directory" } | { "kind": "logger_file", 
 /**
  * The shipment.
  */
@@ -3631,7 +3737,11 @@ view: SyncView, } | { "kind": "settings",
 /**
  * The view.
  */
-view: SettingsView, } | { "kind": "directory", 
+view: SettingsView, } | { "kind": "membership", 
+/**
+ * The view.
+ */
+view: MembershipView, } | { "kind": "directory", 
 /**
  * The view.
  */
@@ -3648,7 +3758,7 @@ view: ReportView, };
 /**
  * The name of a view, without its arguments.
  */
-export type ViewName = "status" | "today" | "shipments" | "shipment" | "ribbon" | "readings" | "handover" | "form" | "sensors" | "alerts" | "sync" | "settings" | "directory" | "logger_file" | "report";
+export type ViewName = "status" | "today" | "shipments" | "shipment" | "ribbon" | "readings" | "handover" | "form" | "sensors" | "alerts" | "sync" | "settings" | "membership" | "directory" | "logger_file" | "report";
 
 /**
  * What a vial monitor shows, WHO use rule.

@@ -4136,6 +4136,141 @@ public object FfiConverterTypeLoggerPreview: FfiConverterRustBuffer<LoggerPrevie
 
 
 /**
+ * What the page of enrolment and sign-in shows.
+ */
+data class MembershipView (
+    /**
+     * Where the device stands.
+     */
+    val `state`: MembershipState
+    , 
+    /**
+     * The name of the organisation, as far as it is known.
+     */
+    val `organisation`: kotlin.String?
+    , 
+    /**
+     * The relay's address, if one is set.
+     */
+    val `relay`: kotlin.String?
+    , 
+    /**
+     * The device, 32 hexadecimal digits.
+     */
+    val `device`: kotlin.String
+    , 
+    /**
+     * What people call the device.
+     */
+    val `deviceName`: kotlin.String
+    , 
+    /**
+     * The device in groups of four digits, to compare with the administrator's list.
+     */
+    val `fingerprint`: kotlin.String
+    , 
+    /**
+     * Who is signed in, or was chosen where nobody signs in.
+     */
+    val `person`: PersonRef?
+    , 
+    /**
+     * The role of that person.
+     */
+    val `role`: Role?
+    , 
+    /**
+     * Until when the sign-in holds without the relay; absent where nobody is signed in.
+     */
+    val `signedInUntilMs`: kotlin.Long?
+    , 
+    /**
+     * Whether the person has to choose a password of their own.
+     */
+    val `mustChangePassword`: kotlin.Boolean
+    , 
+    /**
+     * What guards the keys of this device.
+     */
+    val `keysKeptIn`: KeysKeptIn
+    , 
+    /**
+     * What stands in the way, if anything does.
+     */
+    val `problem`: MembershipProblem?
+    , 
+    /**
+     * The time of this view.
+     */
+    val `nowAtMs`: kotlin.Long
+    
+){
+    
+
+    
+
+    
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeMembershipView: FfiConverterRustBuffer<MembershipView> {
+    override fun read(buf: ByteBuffer): MembershipView {
+        return MembershipView(
+            FfiConverterTypeMembershipState.read(buf),
+            FfiConverterOptionalString.read(buf),
+            FfiConverterOptionalString.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterOptionalTypePersonRef.read(buf),
+            FfiConverterOptionalTypeRole.read(buf),
+            FfiConverterOptionalLong.read(buf),
+            FfiConverterBoolean.read(buf),
+            FfiConverterTypeKeysKeptIn.read(buf),
+            FfiConverterOptionalTypeMembershipProblem.read(buf),
+            FfiConverterLong.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: MembershipView) = (
+            FfiConverterTypeMembershipState.allocationSize(value.`state`) +
+            FfiConverterOptionalString.allocationSize(value.`organisation`) +
+            FfiConverterOptionalString.allocationSize(value.`relay`) +
+            FfiConverterString.allocationSize(value.`device`) +
+            FfiConverterString.allocationSize(value.`deviceName`) +
+            FfiConverterString.allocationSize(value.`fingerprint`) +
+            FfiConverterOptionalTypePersonRef.allocationSize(value.`person`) +
+            FfiConverterOptionalTypeRole.allocationSize(value.`role`) +
+            FfiConverterOptionalLong.allocationSize(value.`signedInUntilMs`) +
+            FfiConverterBoolean.allocationSize(value.`mustChangePassword`) +
+            FfiConverterTypeKeysKeptIn.allocationSize(value.`keysKeptIn`) +
+            FfiConverterOptionalTypeMembershipProblem.allocationSize(value.`problem`) +
+            FfiConverterLong.allocationSize(value.`nowAtMs`)
+    )
+
+    override fun write(value: MembershipView, buf: ByteBuffer) {
+            FfiConverterTypeMembershipState.write(value.`state`, buf)
+            FfiConverterOptionalString.write(value.`organisation`, buf)
+            FfiConverterOptionalString.write(value.`relay`, buf)
+            FfiConverterString.write(value.`device`, buf)
+            FfiConverterString.write(value.`deviceName`, buf)
+            FfiConverterString.write(value.`fingerprint`, buf)
+            FfiConverterOptionalTypePersonRef.write(value.`person`, buf)
+            FfiConverterOptionalTypeRole.write(value.`role`, buf)
+            FfiConverterOptionalLong.write(value.`signedInUntilMs`, buf)
+            FfiConverterBoolean.write(value.`mustChangePassword`, buf)
+            FfiConverterTypeKeysKeptIn.write(value.`keysKeptIn`, buf)
+            FfiConverterOptionalTypeMembershipProblem.write(value.`problem`, buf)
+            FfiConverterLong.write(value.`nowAtMs`, buf)
+    }
+}
+
+
+
+/**
  * The next place to go.
  */
 data class NextStop (
@@ -8850,7 +8985,7 @@ sealed class Command {
     }
     
     /**
-     * Says who uses this device.
+     * Says who uses this device. Where people sign in, only who signed in may use it.
      */
     data class ChoosePerson(
         /**
@@ -8863,6 +8998,73 @@ sealed class Command {
 
         companion object
     }
+    
+    /**
+     * Asks the relay of an invitation to let this device take part. Waits for its answer.
+     */
+    data class Enrol(
+        /**
+         * What the administrator's screen shows, as text.
+         */
+        val `invitation`: isotherm.api.Confidential, 
+        /**
+         * What people are to call the device.
+         */
+        val `deviceName`: kotlin.String) : Command()
+        
+    {
+        
+
+        companion object
+    }
+    
+    /**
+     * Signs a person in on this device. Waits for the relay's answer.
+     */
+    data class SignIn(
+        /**
+         * The account.
+         */
+        val `account`: kotlin.String, 
+        /**
+         * The password; it is kept nowhere.
+         */
+        val `password`: isotherm.api.Confidential) : Command()
+        
+    {
+        
+
+        companion object
+    }
+    
+    /**
+     * Changes the password of the person who is signed in. Waits for the relay's answer.
+     */
+    data class ChangePassword(
+        /**
+         * The account.
+         */
+        val `account`: kotlin.String, 
+        /**
+         * The password as it is.
+         */
+        val `before`: isotherm.api.Confidential, 
+        /**
+         * The password as it is to be: 12 characters or more.
+         */
+        val `after`: isotherm.api.Confidential) : Command()
+        
+    {
+        
+
+        companion object
+    }
+    
+    /**
+     * Ends the sign-in on this device; readings are recorded as before. Needs no network.
+     */
+    object SignOut : Command()
+    
     
 
     
@@ -9012,6 +9214,20 @@ public object FfiConverterTypeCommand : FfiConverterRustBuffer<Command>{
             28 -> Command.ChoosePerson(
                 FfiConverterString.read(buf),
                 )
+            29 -> Command.Enrol(
+                FfiConverterTypeConfidential.read(buf),
+                FfiConverterString.read(buf),
+                )
+            30 -> Command.SignIn(
+                FfiConverterString.read(buf),
+                FfiConverterTypeConfidential.read(buf),
+                )
+            31 -> Command.ChangePassword(
+                FfiConverterString.read(buf),
+                FfiConverterTypeConfidential.read(buf),
+                FfiConverterTypeConfidential.read(buf),
+                )
+            32 -> Command.SignOut
             else -> throw RuntimeException("invalid enum value, something is very wrong!!")
         }
     }
@@ -9264,6 +9480,37 @@ public object FfiConverterTypeCommand : FfiConverterRustBuffer<Command>{
                 + FfiConverterString.allocationSize(value.`person`)
             )
         }
+        is Command.Enrol -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterTypeConfidential.allocationSize(value.`invitation`)
+                + FfiConverterString.allocationSize(value.`deviceName`)
+            )
+        }
+        is Command.SignIn -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterString.allocationSize(value.`account`)
+                + FfiConverterTypeConfidential.allocationSize(value.`password`)
+            )
+        }
+        is Command.ChangePassword -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterString.allocationSize(value.`account`)
+                + FfiConverterTypeConfidential.allocationSize(value.`before`)
+                + FfiConverterTypeConfidential.allocationSize(value.`after`)
+            )
+        }
+        is Command.SignOut -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+            )
+        }
     }
 
     override fun write(value: Command, buf: ByteBuffer) {
@@ -9457,6 +9704,29 @@ public object FfiConverterTypeCommand : FfiConverterRustBuffer<Command>{
             is Command.ChoosePerson -> {
                 buf.putInt(28)
                 FfiConverterString.write(value.`person`, buf)
+                Unit
+            }
+            is Command.Enrol -> {
+                buf.putInt(29)
+                FfiConverterTypeConfidential.write(value.`invitation`, buf)
+                FfiConverterString.write(value.`deviceName`, buf)
+                Unit
+            }
+            is Command.SignIn -> {
+                buf.putInt(30)
+                FfiConverterString.write(value.`account`, buf)
+                FfiConverterTypeConfidential.write(value.`password`, buf)
+                Unit
+            }
+            is Command.ChangePassword -> {
+                buf.putInt(31)
+                FfiConverterString.write(value.`account`, buf)
+                FfiConverterTypeConfidential.write(value.`before`, buf)
+                FfiConverterTypeConfidential.write(value.`after`, buf)
+                Unit
+            }
+            is Command.SignOut -> {
+                buf.putInt(32)
                 Unit
             }
         }.let { /* this makes the `when` an expression, which ensures it is exhaustive */ }
@@ -10076,6 +10346,58 @@ enum class ErrorCode {
      * The relay refused this device.
      */
     DEVICE_REFUSED,
+    /**
+     * Whoever answers at the relay's address holds another key than the invitation named.
+     */
+    RELAY_NOT_TRUSTED,
+    /**
+     * The enrolment code is not known to the relay, or was made for another device.
+     */
+    CODE_UNKNOWN,
+    /**
+     * The enrolment code was used by another device.
+     */
+    CODE_USED,
+    /**
+     * The enrolment code has ended.
+     */
+    CODE_EXPIRED,
+    /**
+     * The device belongs to an organisation already.
+     */
+    ALREADY_ENROLLED,
+    /**
+     * The data folder holds records of another organisation, so the device cannot join this one.
+     */
+    HOLDS_RECORDS,
+    /**
+     * The device has not asked to take part in an organisation.
+     */
+    NOT_ENROLLED,
+    /**
+     * The device waits for an administrator.
+     */
+    DEVICE_PENDING,
+    /**
+     * The account or the password is wrong.
+     */
+    WRONG_PASSWORD,
+    /**
+     * There were too many wrong passwords, or too many requests; the arguments say how long.
+     */
+    TOO_OFTEN,
+    /**
+     * The password is too short, too long, or known to others.
+     */
+    PASSWORD_UNFIT,
+    /**
+     * The device's clock is too far from the relay's.
+     */
+    CLOCK_WRONG,
+    /**
+     * The organisation had this device delete what it held.
+     */
+    DEVICE_WIPED,
     /**
      * A letter of the report has no glyph in the bundled fonts.
      */
@@ -11311,6 +11633,55 @@ public object FfiConverterTypeHandoverState: FfiConverterRustBuffer<HandoverStat
 
 
 /**
+ * What guards the keys of a device.
+ */
+
+enum class KeysKeptIn {
+    
+    /**
+     * The keystore of the system.
+     */
+    KEYSTORE,
+    /**
+     * A passphrase that a person enters.
+     */
+    PASSPHRASE,
+    /**
+     * Files that only their owner may read.
+     */
+    FILE;
+
+    
+
+
+    companion object
+}
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeKeysKeptIn: FfiConverterRustBuffer<KeysKeptIn> {
+    override fun read(buf: ByteBuffer) = try {
+        
+        KeysKeptIn.entries[buf.getInt() - 1]
+        
+    } catch (e: IndexOutOfBoundsException) {
+        throw RuntimeException("invalid enum value, something is very wrong!!", e)
+    }
+
+    override fun allocationSize(value: KeysKeptIn) = 4UL
+
+    override fun write(value: KeysKeptIn, buf: ByteBuffer) {
+        buf.putInt(value.ordinal + 1)
+    }
+}
+
+
+
+
+
+/**
  * A language of the interface, as a BCP 47 tag.
  */
 
@@ -11539,6 +11910,116 @@ public object FfiConverterTypeLoggerScale: FfiConverterRustBuffer<LoggerScale> {
     override fun allocationSize(value: LoggerScale) = 4UL
 
     override fun write(value: LoggerScale, buf: ByteBuffer) {
+        buf.putInt(value.ordinal + 1)
+    }
+}
+
+
+
+
+
+/**
+ * What stands between a device and its organisation.
+ */
+
+enum class MembershipProblem {
+    
+    /**
+     * Nobody is signed in, or no longer; readings are recorded all the same.
+     */
+    SIGN_IN_AGAIN,
+    /**
+     * The relay could not be reached when it was last tried.
+     */
+    RELAY_UNREACHABLE,
+    /**
+     * Whoever answers at the relay's address holds another key than the invitation named.
+     */
+    RELAY_NOT_TRUSTED,
+    /**
+     * The organisation had this device delete what it held.
+     */
+    WIPED;
+
+    
+
+
+    companion object
+}
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeMembershipProblem: FfiConverterRustBuffer<MembershipProblem> {
+    override fun read(buf: ByteBuffer) = try {
+        
+        MembershipProblem.entries[buf.getInt() - 1]
+        
+    } catch (e: IndexOutOfBoundsException) {
+        throw RuntimeException("invalid enum value, something is very wrong!!", e)
+    }
+
+    override fun allocationSize(value: MembershipProblem) = 4UL
+
+    override fun write(value: MembershipProblem, buf: ByteBuffer) {
+        buf.putInt(value.ordinal + 1)
+    }
+}
+
+
+
+
+
+/**
+ * Where a device stands with its organisation.
+ */
+
+enum class MembershipState {
+    
+    /**
+     * It works with a relay that asks nobody to sign in.
+     */
+    OPEN,
+    /**
+     * It has no relay and asked none.
+     */
+    NONE,
+    /**
+     * It asked, and waits for an administrator.
+     */
+    PENDING,
+    /**
+     * It takes part.
+     */
+    MEMBER,
+    /**
+     * It was sent away, and keeps what it recorded.
+     */
+    REVOKED;
+
+    
+
+
+    companion object
+}
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeMembershipState: FfiConverterRustBuffer<MembershipState> {
+    override fun read(buf: ByteBuffer) = try {
+        
+        MembershipState.entries[buf.getInt() - 1]
+        
+    } catch (e: IndexOutOfBoundsException) {
+        throw RuntimeException("invalid enum value, something is very wrong!!", e)
+    }
+
+    override fun allocationSize(value: MembershipState) = 4UL
+
+    override fun write(value: MembershipState, buf: ByteBuffer) {
         buf.putInt(value.ordinal + 1)
     }
 }
@@ -11990,6 +12471,12 @@ sealed class Query {
     
     
     /**
+     * Where the device stands with its organisation, and who is signed in.
+     */
+    object Membership : Query()
+    
+    
+    /**
      * People, sites, products and form templates.
      */
     object Directory : Query()
@@ -12082,13 +12569,14 @@ public object FfiConverterTypeQuery : FfiConverterRustBuffer<Query>{
                 )
             11 -> Query.Sync
             12 -> Query.Settings
-            13 -> Query.Directory
-            14 -> Query.LoggerFile(
+            13 -> Query.Membership
+            14 -> Query.Directory
+            15 -> Query.LoggerFile(
                 FfiConverterString.read(buf),
                 FfiConverterOptionalString.read(buf),
                 FfiConverterOptionalTypeLoggerFile.read(buf),
                 )
-            15 -> Query.Report(
+            16 -> Query.Report(
                 FfiConverterString.read(buf),
                 )
             else -> throw RuntimeException("invalid enum value, something is very wrong!!")
@@ -12182,6 +12670,12 @@ public object FfiConverterTypeQuery : FfiConverterRustBuffer<Query>{
                 4UL
             )
         }
+        is Query.Membership -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+            )
+        }
         is Query.Directory -> {
             // Add the size for the Int that specifies the variant plus the size needed for all fields
             (
@@ -12270,19 +12764,23 @@ public object FfiConverterTypeQuery : FfiConverterRustBuffer<Query>{
                 buf.putInt(12)
                 Unit
             }
-            is Query.Directory -> {
+            is Query.Membership -> {
                 buf.putInt(13)
                 Unit
             }
-            is Query.LoggerFile -> {
+            is Query.Directory -> {
                 buf.putInt(14)
+                Unit
+            }
+            is Query.LoggerFile -> {
+                buf.putInt(15)
                 FfiConverterString.write(value.`shipment`, buf)
                 FfiConverterOptionalString.write(value.`name`, buf)
                 FfiConverterOptionalTypeLoggerFile.write(value.`file`, buf)
                 Unit
             }
             is Query.Report -> {
-                buf.putInt(15)
+                buf.putInt(16)
                 FfiConverterString.write(value.`shipment`, buf)
                 Unit
             }
@@ -14719,6 +15217,21 @@ sealed class View {
     }
     
     /**
+     * Answers [`Query::Membership`].
+     */
+    data class Membership(
+        /**
+         * The view.
+         */
+        val `view`: isotherm.api.MembershipView) : View()
+        
+    {
+        
+
+        companion object
+    }
+    
+    /**
      * Answers [`Query::Directory`].
      */
     data class Directory(
@@ -14815,13 +15328,16 @@ public object FfiConverterTypeView : FfiConverterRustBuffer<View>{
             12 -> View.Settings(
                 FfiConverterTypeSettingsView.read(buf),
                 )
-            13 -> View.Directory(
+            13 -> View.Membership(
+                FfiConverterTypeMembershipView.read(buf),
+                )
+            14 -> View.Directory(
                 FfiConverterTypeDirectoryView.read(buf),
                 )
-            14 -> View.LoggerFile(
+            15 -> View.LoggerFile(
                 FfiConverterTypeLoggerFileView.read(buf),
                 )
-            15 -> View.Report(
+            16 -> View.Report(
                 FfiConverterTypeReportView.read(buf),
                 )
             else -> throw RuntimeException("invalid enum value, something is very wrong!!")
@@ -14913,6 +15429,13 @@ public object FfiConverterTypeView : FfiConverterRustBuffer<View>{
                 + FfiConverterTypeSettingsView.allocationSize(value.`view`)
             )
         }
+        is View.Membership -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterTypeMembershipView.allocationSize(value.`view`)
+            )
+        }
         is View.Directory -> {
             // Add the size for the Int that specifies the variant plus the size needed for all fields
             (
@@ -14998,18 +15521,23 @@ public object FfiConverterTypeView : FfiConverterRustBuffer<View>{
                 FfiConverterTypeSettingsView.write(value.`view`, buf)
                 Unit
             }
-            is View.Directory -> {
+            is View.Membership -> {
                 buf.putInt(13)
+                FfiConverterTypeMembershipView.write(value.`view`, buf)
+                Unit
+            }
+            is View.Directory -> {
+                buf.putInt(14)
                 FfiConverterTypeDirectoryView.write(value.`view`, buf)
                 Unit
             }
             is View.LoggerFile -> {
-                buf.putInt(14)
+                buf.putInt(15)
                 FfiConverterTypeLoggerFileView.write(value.`view`, buf)
                 Unit
             }
             is View.Report -> {
-                buf.putInt(15)
+                buf.putInt(16)
                 FfiConverterTypeReportView.write(value.`view`, buf)
                 Unit
             }
@@ -15075,6 +15603,10 @@ enum class ViewName {
      * Settings of this device.
      */
     SETTINGS,
+    /**
+     * Where the device stands with its organisation.
+     */
+    MEMBERSHIP,
     /**
      * People, sites, products and templates.
      */
@@ -16327,6 +16859,38 @@ public object FfiConverterOptionalTypeLoggerScale: FfiConverterRustBuffer<Logger
 /**
  * @suppress
  */
+public object FfiConverterOptionalTypeMembershipProblem: FfiConverterRustBuffer<MembershipProblem?> {
+    override fun read(buf: ByteBuffer): MembershipProblem? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypeMembershipProblem.read(buf)
+    }
+
+    override fun allocationSize(value: MembershipProblem?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypeMembershipProblem.allocationSize(value)
+        }
+    }
+
+    override fun write(value: MembershipProblem?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypeMembershipProblem.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
 public object FfiConverterOptionalTypeNoBudget: FfiConverterRustBuffer<NoBudget?> {
     override fun read(buf: ByteBuffer): NoBudget? {
         if (buf.get().toInt() == 0) {
@@ -16413,6 +16977,38 @@ public object FfiConverterOptionalTypeReason: FfiConverterRustBuffer<Reason?> {
         } else {
             buf.put(1)
             FfiConverterTypeReason.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterOptionalTypeRole: FfiConverterRustBuffer<Role?> {
+    override fun read(buf: ByteBuffer): Role? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypeRole.read(buf)
+    }
+
+    override fun allocationSize(value: Role?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypeRole.allocationSize(value)
+        }
+    }
+
+    override fun write(value: Role?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypeRole.write(value, buf)
         }
     }
 }
@@ -17864,4 +18460,9 @@ public object FfiConverterSequenceTypeViewName: FfiConverterRustBuffer<List<View
         }
     }
 }
+
+
+
+public typealias Confidential = kotlin.String
+public typealias FfiConverterTypeConfidential = FfiConverterString
 
