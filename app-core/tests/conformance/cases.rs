@@ -16,12 +16,17 @@ use crate::sample::{
     alert, batch, calibration, change, form, lane, log, pairing, put, queued, reading, shipment,
     shipment_id,
 };
+use crate::signatures::signatures_outlast_their_changes;
 
 type Case = (&'static str, fn(&dyn Store));
 
 pub(crate) const CASES: &[Case] = &[
     ("a document is all of its changes in order, each once", documents_keep_changes_once),
     ("a compact encoding replaces the changes before it", compacting_replaces_changes),
+    (
+        "what was signed of a document is kept when it is compacted",
+        signatures_outlast_their_changes,
+    ),
     ("a batch that fails leaves nothing behind", failed_batches_leave_nothing),
     ("a row that is stored again replaces the one before", rows_are_replaced),
     ("pages of shipments join to the whole list", pages_join),

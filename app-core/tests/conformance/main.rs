@@ -11,6 +11,7 @@ mod again;
 mod cases;
 mod sample;
 mod seal;
+mod signatures;
 mod sqlite;
 
 use app_core::{

@@ -11,6 +11,7 @@ mod queue;
 mod read;
 mod schema;
 mod seal;
+mod signatures;
 mod word;
 mod write;
 

@@ -6,7 +6,7 @@ use domain::{
     reading::{Frame, Head, LogId, Reading, SealedHead},
     replica::{
         AlertRow, CalibrationRow, FormRow, OutboxRow, OutboxState, PairingRow, RefusedRow,
-        SensorRow, ShipmentRow, StoredDocument,
+        SensorRow, ShipmentRow, SignedChange, StoredDocument,
     },
     shipment::Alert,
     sync::{EntryHash, Lsn, Partition, wire::Cursor},
@@ -17,7 +17,7 @@ use rusqlite::{Connection, OptionalExtension, Params, Row};
 use super::{
     SqliteStore,
     error::{corrupt, store_error},
-    frames, list, queue,
+    frames, list, queue, signatures,
     word::{from_heads_bytes, from_json, from_word, unsigned},
 };
 use crate::port::{PageKey, Reader, ShipmentFilter, ShipmentSummary, StoreError};
@@ -64,6 +64,10 @@ impl Reader for SqliteReader<'_> {
             let id = row.get(0).map_err(store_error)?;
             Ok((DocumentId(id), from_word(row.get(1).map_err(store_error)?)?))
         })
+    }
+
+    fn signatures(&self, document: DocumentId) -> Result<Vec<SignedChange>, StoreError> {
+        signatures::of(self.connection(), document)
     }
 
     fn shipments(

@@ -13,7 +13,7 @@ use rusqlite::{Connection, OptionalExtension, Params, Transaction, TransactionBe
 use super::{
     again,
     error::store_error,
-    frames,
+    frames, signatures,
     word::{heads_bytes, json, signed, word},
 };
 use crate::port::StoreError;
@@ -33,6 +33,7 @@ fn apply_one(to: &Transaction<'_>, write: &Write) -> Result<(), StoreError> {
         Write::Change { document, kind, hash, bytes } => {
             append_change(to, *document, *kind, *hash, bytes)
         }
+        Write::Signature(signed) => signatures::put(to, signed),
         Write::Compact { document, bytes } => compact(to, *document, bytes),
         Write::Shipment(row, pairings) => put_shipment(to, row, pairings),
         Write::Form(row) => put_form(to, row),
