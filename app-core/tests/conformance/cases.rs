@@ -12,6 +12,7 @@ use domain::{
 };
 
 use crate::again::what_was_sent_is_made_again;
+use crate::journal::readings_heard_one_by_one;
 use crate::sample::{
     alert, batch, calibration, change, form, lane, log, pairing, put, queued, reading, shipment,
     shipment_id,
@@ -33,6 +34,7 @@ pub(crate) const CASES: &[Case] = &[
     ("a filter lets through what has every word and one of the statuses", filters_hold),
     ("a summary counts its alerts and what waits", summaries_count),
     ("readings come from frames and tail as one run", readings_join),
+    ("readings that are heard one by one come once each", readings_heard_one_by_one),
     ("the head of a log stands before the first hole", heads_stand_before_the_first_hole),
     ("readings outside of the pairing are left out", pairings_bound_readings),
     ("a second frame under a number changes nothing", frames_are_never_replaced),

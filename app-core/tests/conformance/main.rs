@@ -9,6 +9,7 @@
 
 mod again;
 mod cases;
+mod journal;
 mod sample;
 mod seal;
 mod signatures;
