@@ -6,8 +6,9 @@
 //!
 //! Source: the Automerge binary format, chunks and columns.
 
-use std::{borrow::Cow, io::Read};
+use std::{borrow::Cow, cell::RefCell};
 
+use flate2::{Decompress, FlushDecompress, Status};
 use sha2::{Digest, Sha256};
 
 use super::ChangeHash;
@@ -50,11 +51,16 @@ const COMPRESSED_CHANGE: u8 = 2;
 ///
 /// [`GuardError`] names what does not hold.
 pub fn check(bytes: &[u8]) -> Result<ChangeHash, GuardError> {
+    inflated(bytes).map(|(hash, _)| hash)
+}
+
+/// Checks the same, and returns the change inflated, without its header.
+pub(super) fn inflated(bytes: &[u8]) -> Result<(ChangeHash, Cow<'_, [u8]>), GuardError> {
     let (change, checksum) = unpack(bytes)?;
     check_change(&change)?;
     let hash = hash(&change);
     if hash.get(..4) == Some(checksum) {
-        Ok(ChangeHash(hash))
+        Ok((ChangeHash(hash), change))
     } else {
         Err(GuardError::WrongChecksum)
     }
@@ -96,7 +102,7 @@ fn unpack(bytes: &[u8]) -> Result<(Cow<'_, [u8]>, &[u8]), GuardError> {
 }
 
 /// Returns the hash of a change, which is taken of its inflated form.
-fn hash(change: &[u8]) -> [u8; 32] {
+pub(super) fn hash(change: &[u8]) -> [u8; 32] {
     let mut hasher = Sha256::new_with_prefix([CHANGE]);
     let mut length = change.len();
     while length >= 0x80 {
@@ -108,14 +114,39 @@ fn hash(change: &[u8]) -> [u8; 32] {
     hasher.finalize().into()
 }
 
+thread_local! {
+    /// Making ready to inflate costs more than inflating a change, so one state serves them all.
+    static INFLATER: RefCell<Decompress> = RefCell::new(Decompress::new(false));
+}
+
+/// Inflates no further than the limit; the deflated bytes must end where `bytes` do.
 fn inflate(bytes: &[u8]) -> Result<Vec<u8>, GuardError> {
-    let mut inflated = Vec::new();
-    let limit = u64::try_from(CHANGE_BYTES_MAX).unwrap_or(u64::MAX).saturating_add(1);
-    flate2::read::DeflateDecoder::new(bytes)
-        .take(limit)
-        .read_to_end(&mut inflated)
-        .map_err(|_| GuardError::Malformed)?;
-    if inflated.len() > CHANGE_BYTES_MAX { Err(GuardError::TooLarge) } else { Ok(inflated) }
+    INFLATER.with_borrow_mut(|inflater| {
+        inflater.reset(false);
+        let mut inflated = Vec::with_capacity(bytes.len().saturating_mul(4).min(CHANGE_BYTES_MAX));
+        loop {
+            let read = usize::try_from(inflater.total_in()).map_err(|_| GuardError::TooLarge)?;
+            let rest = bytes.get(read..).ok_or(GuardError::Malformed)?;
+            let before = (inflater.total_in(), inflated.len());
+            let status = inflater.decompress_vec(rest, &mut inflated, FlushDecompress::Finish);
+            if inflated.len() > CHANGE_BYTES_MAX {
+                return Err(GuardError::TooLarge);
+            }
+            let is_whole = u64::try_from(bytes.len()) == Ok(inflater.total_in());
+            match status.map_err(|_| GuardError::Malformed)? {
+                Status::StreamEnd if is_whole => return Ok(inflated),
+                Status::StreamEnd => return Err(GuardError::Malformed),
+                Status::Ok | Status::BufError if inflated.len() == inflated.capacity() => {
+                    inflated.reserve(inflated.len().max(1024));
+                }
+                Status::Ok | Status::BufError => {
+                    if before == (inflater.total_in(), inflated.len()) {
+                        return Err(GuardError::Malformed);
+                    }
+                }
+            }
+        }
+    })
 }
 
 fn check_change(bytes: &[u8]) -> Result<(), GuardError> {
@@ -148,7 +179,8 @@ fn check_column(kind: u64, data: &[u8]) -> Result<(), GuardError> {
     let mut rows: u64 = 0;
     while !cursor.0.is_empty() {
         let added = match kind {
-            0..=3 | 6 => run(&mut cursor, |cursor| cursor.unsigned().map(|_| ()))?,
+            0..=2 | 6 => run(&mut cursor, |cursor| cursor.unsigned().map(|_| ()))?,
+            3 => run(&mut cursor, |cursor| cursor.signed().map(|_| ()))?,
             4 => cursor.unsigned()?,
             5 => run(&mut cursor, |cursor| cursor.counted().map(|_| ()))?,
             7 => return Ok(()),
@@ -185,48 +217,62 @@ fn run(
     }
 }
 
-struct Cursor<'a>(&'a [u8]);
+/// What is left of bytes that are read from the front.
+#[derive(Default)]
+pub(super) struct Cursor<'a>(pub(super) &'a [u8]);
 
 impl<'a> Cursor<'a> {
-    fn take(&mut self, length: usize) -> Result<&'a [u8], GuardError> {
+    pub(super) fn take(&mut self, length: usize) -> Result<&'a [u8], GuardError> {
         let (head, tail) = self.0.split_at_checked(length).ok_or(GuardError::Malformed)?;
         self.0 = tail;
         Ok(head)
     }
 
     fn byte(&mut self) -> Result<u8, GuardError> {
-        self.take(1)?.first().copied().ok_or(GuardError::Malformed)
+        let (byte, tail) = self.0.split_first().ok_or(GuardError::Malformed)?;
+        self.0 = tail;
+        Ok(*byte)
     }
 
-    /// Reads an unsigned LEB128 number; for our sums the bits above 64 are an error.
-    fn unsigned(&mut self) -> Result<u64, GuardError> {
+    /// Reads an unsigned LEB128 number of at most 64 bits, in its shortest form.
+    pub(super) fn unsigned(&mut self) -> Result<u64, GuardError> {
         let mut value: u64 = 0;
         for shift in (0..64).step_by(7) {
             let byte = self.byte()?;
-            value |= u64::from(byte & 0x7f).checked_shl(shift).ok_or(GuardError::Malformed)?;
+            value |= u64::from(byte & 0x7f) << shift;
             if byte & 0x80 == 0 {
-                return Ok(value);
+                let is_shortest = byte != 0 || shift == 0;
+                let fits = shift < 63 || byte < 2;
+                return if is_shortest && fits { Ok(value) } else { Err(GuardError::Malformed) };
             }
         }
         Err(GuardError::Malformed)
     }
 
-    fn signed(&mut self) -> Result<i64, GuardError> {
-        let mut value: i64 = 0;
+    /// Reads a signed LEB128 number of at most 64 bits, in its shortest form.
+    pub(super) fn signed(&mut self) -> Result<i64, GuardError> {
+        let (mut value, mut before): (i64, u8) = (0, 0);
         for shift in (0..64).step_by(7) {
             let byte = self.byte()?;
-            value |= i64::from(byte & 0x7f).checked_shl(shift).ok_or(GuardError::Malformed)?;
+            value |= i64::from(byte & 0x7f) << shift;
             if byte & 0x80 == 0 {
-                let is_negative = byte & 0x40 != 0 && shift + 7 < 64;
+                let sign = if before & 0x40 == 0 { 0 } else { 0x7f };
+                let is_shortest = shift == 0 || byte != sign;
+                let fits = shift < 63 || byte == 0 || byte == 0x7f;
+                if !is_shortest || !fits {
+                    return Err(GuardError::Malformed);
+                }
+                let is_negative = byte & 0x40 != 0 && shift < 63;
                 return Ok(if is_negative { value | (-1_i64 << (shift + 7)) } else { value });
             }
+            before = byte;
         }
         Err(GuardError::Malformed)
     }
 
     /// Reads a count of things of at least `size` bytes each, so that it cannot exceed what is
     /// left.
-    fn count(&mut self, size: usize) -> Result<usize, GuardError> {
+    pub(super) fn count(&mut self, size: usize) -> Result<usize, GuardError> {
         let count = usize::try_from(self.unsigned()?).map_err(|_| GuardError::Malformed)?;
         if count.saturating_mul(size) > self.0.len() {
             Err(GuardError::Malformed)
@@ -235,7 +281,7 @@ impl<'a> Cursor<'a> {
         }
     }
 
-    fn counted(&mut self) -> Result<&'a [u8], GuardError> {
+    pub(super) fn counted(&mut self) -> Result<&'a [u8], GuardError> {
         let length = self.count(1)?;
         self.take(length)
     }

@@ -4,12 +4,14 @@
 //! every change carries our actor, our author and our time.
 
 mod claim;
+mod columns;
 mod edit;
 mod fork;
 pub mod guard;
 mod history;
 mod live;
 mod read;
+mod rows;
 mod step;
 #[cfg(test)]
 mod tests;

@@ -61,35 +61,70 @@ pub struct Step {
 /// Returns the operations of a change in order, and the texts it sets as fields of the root;
 /// `None` if it names actors that are none of ours.
 pub(super) fn steps(change: &ExpandedChange) -> Option<(Vec<Step>, BTreeMap<String, String>)> {
-    let mut made: BTreeMap<ObjectKey, (Top, u8)> = BTreeMap::new();
-    let (mut steps, mut texts) = (Vec::with_capacity(change.operations.len()), BTreeMap::new());
+    let mut placer = Placer::default();
     let numbers = change.start_op.get()..;
     for (counter, op) in numbers.zip(&change.operations) {
-        let (top, levels) = place(op, &made)?;
-        let deed = deed(op);
-        let key = key_of(&OpId(counter, change.actor_id.clone()))?;
-        let makes = matches!(deed, Deed::MakeMap | Deed::MakeList | Deed::Append).then_some(key);
-        if makes.is_some() {
-            made.insert(key, (top.clone(), levels.saturating_add(1)));
+        let place = match (&op.obj, &op.key) {
+            (ObjectId::Root, Key::Map(field)) => Place::Root(field),
+            (ObjectId::Root, Key::Seq(_)) => return None,
+            (ObjectId::Id(id), _) => Place::In(key_of(id)?),
+        };
+        let made_as = key_of(&OpId(counter, change.actor_id.clone()))?;
+        let mut text = None;
+        if let OpType::Put(ScalarValue::Str(put)) = &op.action {
+            text = Some(put.as_str());
         }
-        if let (Top::Field(field), 0, OpType::Put(ScalarValue::Str(text))) =
-            (&top, levels, &op.action)
-        {
-            texts.insert(field.clone(), text.to_string());
-        }
-        steps.push(Step { top, levels, deed, is_fresh: op.pred.is_empty(), makes });
+        placer.take(place, deed(op), op.pred.is_empty(), (made_as, text));
     }
-    Some((steps, texts))
+    Some(placer.finish())
 }
 
-fn place(op: &Op, made: &BTreeMap<ObjectKey, (Top, u8)>) -> Option<(Top, u8)> {
-    match (&op.obj, &op.key) {
-        (ObjectId::Root, Key::Map(field)) => Some((Top::Field(field.to_string()), 0)),
-        (ObjectId::Root, Key::Seq(_)) => None,
-        (ObjectId::Id(id), _) => {
-            let key = key_of(id)?;
-            Some(made.get(&key).cloned().unwrap_or((Top::Known(key), 0)))
+/// What an operation writes into.
+pub(super) enum Place<'a> {
+    /// A field of the root.
+    Root(&'a str),
+    /// An object, made by this change or an earlier one.
+    In(ObjectKey),
+}
+
+/// Places the operations of a change, one after the other.
+#[derive(Default)]
+pub(super) struct Placer {
+    made: BTreeMap<ObjectKey, (Top, u8)>,
+    steps: Vec<Step>,
+    texts: BTreeMap<String, String>,
+}
+
+impl Placer {
+    /// Takes an operation by its own name, which is that of the object it may make, and the text
+    /// that it sets, if it sets one.
+    pub(super) fn take(
+        &mut self,
+        place: Place<'_>,
+        deed: Deed,
+        is_fresh: bool,
+        (made_as, text): (ObjectKey, Option<&str>),
+    ) {
+        let (top, levels) = match place {
+            Place::Root(field) => {
+                if let Some(text) = text {
+                    self.texts.insert(field.to_owned(), text.to_owned());
+                }
+                (Top::Field(field.to_owned()), 0)
+            }
+            Place::In(key) => self.made.get(&key).cloned().unwrap_or((Top::Known(key), 0)),
+        };
+        let makes = matches!(deed, Deed::MakeMap | Deed::MakeList | Deed::Append);
+        if makes {
+            self.made.insert(made_as, (top.clone(), levels.saturating_add(1)));
         }
+        let makes = makes.then_some(made_as);
+        self.steps.push(Step { top, levels, deed, is_fresh, makes });
+    }
+
+    /// Returns the operations in order, and the texts that were set as fields of the root.
+    pub(super) fn finish(self) -> (Vec<Step>, BTreeMap<String, String>) {
+        (self.steps, self.texts)
     }
 }
 

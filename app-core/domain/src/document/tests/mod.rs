@@ -1,5 +1,7 @@
+pub(crate) mod claim;
 mod fork;
 mod history;
+pub(crate) mod mutant;
 
 use proptest::prelude::*;
 use serde_json::json;

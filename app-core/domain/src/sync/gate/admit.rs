@@ -240,12 +240,7 @@ impl Round {
 /// Holds back what only the signature of a refused change covers, and what builds on that.
 fn hold_back(candidates: &[Candidate], verdicts: &mut [Verdict]) {
     loop {
-        let is_there = |verdict: &Verdict| matches!(verdict, Verdict::Known(_) | Verdict::Fresh);
-        let pairs = candidates.iter().zip(verdicts.iter());
-        let there: BTreeSet<ChangeHash> = pairs
-            .filter(|(_, verdict)| is_there(verdict))
-            .filter_map(|(candidate, _)| claim(candidate).map(|(_, claim)| claim.hash))
-            .collect();
+        let there = signed_and_there(candidates, verdicts);
         let mut held: BTreeSet<ChangeHash> = BTreeSet::new();
         let mut actors = BTreeSet::new();
         let mut is_done = true;
@@ -272,11 +267,16 @@ fn hold_back(candidates: &[Candidate], verdicts: &mut [Verdict]) {
     }
 }
 
-fn claim(candidate: &Candidate) -> Option<(DocumentId, &Claim)> {
-    match &candidate.content {
-        Content::Change { document, claim, .. } => Some((*document, claim)),
+/// Returns the changes that cover others, of those that are or will be stored.
+fn signed_and_there(candidates: &[Candidate], verdicts: &[Verdict]) -> BTreeSet<ChangeHash> {
+    let signed = |(candidate, verdict): (&Candidate, &Verdict)| match &candidate.content {
+        Content::Change { claim, covered_by, .. } => {
+            let is_there = matches!(verdict, Verdict::Known(_) | Verdict::Fresh);
+            covered_by.filter(|by| is_there && *by == claim.hash)
+        }
         Content::Frame { .. } | Content::SealedHead => None,
-    }
+    };
+    candidates.iter().zip(verdicts).filter_map(signed).collect()
 }
 
 fn fits(facts: &DocumentFacts) -> bool {

@@ -53,23 +53,11 @@ pub(super) fn check<S: Standing>(
         return Ok(Ok(Written { facts, ..Written::default() }));
     };
     let mut written = Written { facts, ..Written::default() };
-    let mut rows = BTreeMap::new();
-    for step in &claim.steps {
-        let Some(top) = find(standing, pusher, document, &step.top, objects)? else {
-            return Ok(Err(Rule::PATH));
-        };
-        let Some(top) = top else { continue };
-        let depth = top.depth.saturating_add(step.levels);
-        let row = match fit(kind, &top.root, depth, step, is_first) {
-            Ok(row) => row,
-            Err(rule) => return Ok(Err(rule)),
-        };
-        rows.insert(row.root, row);
-        if let Some(key) = step.makes {
-            let depth = depth.saturating_add(1);
-            written.objects.insert(key, Beneath { root: top.root, depth });
-        }
-    }
+    let found = (document, kind, objects);
+    let rows = match place(standing, pusher, found, (claim, &mut written.objects))? {
+        Ok(rows) => rows,
+        Err(rule) => return Ok(Err(rule)),
+    };
     let actions = actions(kind, is_first, rows.values());
     let shipment = written.facts.shipment.map(DocumentId::from);
     let about = match shipment {
@@ -79,6 +67,41 @@ pub(super) fn check<S: Standing>(
         None => before.clone(),
     };
     Ok(permit(standing.directory()?, claim, &actions, &about).map(|()| written))
+}
+
+/// Places the operations of a change, and returns the rows of the fields that it writes.
+fn place<S: Standing>(
+    standing: &mut S,
+    pusher: &Pusher,
+    (document, kind, objects): (DocumentId, DocumentKind, &Objects),
+    (claim, made): (&Claim, &mut BTreeMap<ObjectKey, Beneath>),
+) -> Result<Result<BTreeMap<&'static str, Path>, Rule>, S::Error> {
+    let is_first = claim.dependencies.is_empty();
+    let mut rows = BTreeMap::new();
+    // The fields of an entry follow each other, and all lie where the entry does.
+    let mut last: Option<(&Top, Found)> = None;
+    for step in &claim.steps {
+        let known = last.filter(|(top, _)| **top == step.top).map(|(_, found)| found);
+        let found = match known {
+            Some(found) => found,
+            None => match row_of(standing, pusher, (document, kind), (&step.top, objects))? {
+                Ok(found) => found,
+                Err(rule) => return Ok(Err(rule)),
+            },
+        };
+        last = Some((&step.top, found));
+        let Some((row, depth)) = found else { continue };
+        let depth = depth.saturating_add(step.levels);
+        if let Err(rule) = fit(row, depth, step, is_first) {
+            return Ok(Err(rule));
+        }
+        rows.insert(row.root, row);
+        if let Some(key) = step.makes {
+            let (root, depth) = (row.root.to_owned(), depth.saturating_add(1));
+            made.insert(key, Beneath { root, depth });
+        }
+    }
+    Ok(Ok(rows))
 }
 
 /// Returns what a change does. Who may create a document may fill it in the same change.
@@ -98,13 +121,8 @@ fn find<S: Standing>(
     standing: &mut S,
     pusher: &Pusher,
     document: DocumentId,
-    top: &Top,
-    objects: &Objects,
+    (key, objects): (ObjectKey, &Objects),
 ) -> Result<Option<Option<Beneath>>, S::Error> {
-    let key = match top {
-        Top::Field(root) => return Ok(Some(Some(Beneath { root: root.clone(), depth: 0 }))),
-        Top::Known(key) => *key,
-    };
     if let Some(known) = objects.get(&(document, key)) {
         return Ok(Some(Some(known.clone())));
     }
@@ -116,15 +134,31 @@ fn find<S: Standing>(
     Ok(maker.is_none_or(|maker| maker.device != pusher.device).then_some(None))
 }
 
+/// The row of a field, and how deep beneath it an object lies; nothing if nobody knows yet.
+type Found = Option<(Path, u8)>;
+
+/// Returns the row of the field that an object lies beneath, and how deep it lies; nothing if
+/// nobody knows yet.
+fn row_of<S: Standing>(
+    standing: &mut S,
+    pusher: &Pusher,
+    (document, kind): (DocumentId, DocumentKind),
+    (top, objects): (&Top, &Objects),
+) -> Result<Result<Found, Rule>, S::Error> {
+    let field = |root: &str, depth| policy::row(kind, root).map(|row| (row, depth));
+    let key = match top {
+        Top::Field(root) => return Ok(field(root, 0).map(Some).ok_or(Rule::PATH)),
+        Top::Known(key) => *key,
+    };
+    let Some(found) = find(standing, pusher, document, (key, objects))? else {
+        return Ok(Err(Rule::PATH));
+    };
+    let Some(Beneath { root, depth }) = found else { return Ok(Ok(None)) };
+    Ok(field(&root, depth).map(Some).ok_or(Rule::PATH))
+}
+
 /// Checks one operation against the row of its field.
-fn fit(
-    kind: DocumentKind,
-    root: &str,
-    depth: u8,
-    step: &Step,
-    is_first: bool,
-) -> Result<Path, Rule> {
-    let row = policy::row(kind, root).ok_or(Rule::PATH)?;
+fn fit(row: Path, depth: u8, step: &Step, is_first: bool) -> Result<(), Rule> {
     let is_made_here = step.levels > 0;
     let is_edit = matches!(step.deed, Deed::Put | Deed::Delete);
     let is_new = step.is_fresh && is_first;
@@ -141,7 +175,7 @@ fn fit(
         _ => return Err(Rule::PATH),
     };
     if fits {
-        Ok(row)
+        Ok(())
     } else if step.deed == Deed::Other {
         Err(Rule::PATH)
     } else {

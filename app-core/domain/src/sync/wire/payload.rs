@@ -1,6 +1,6 @@
 use std::io::{Read, Write};
 
-use flate2::{Compression, read::DeflateDecoder, write::DeflateEncoder};
+use flate2::{Compression, bufread::DeflateDecoder, write::DeflateEncoder};
 
 use super::{
     ENTRIES_MAX, INFLATED_BYTES_MAX, PAYLOAD_BYTES_MAX, WireError,
@@ -120,7 +120,9 @@ fn plain(packed: &Packed) -> Result<Vec<u8>, WireError> {
         return if is_whole { Ok(packed.bytes.clone()) } else { Err(WRONG_LENGTH) };
     }
     let limit = length(packed.inflated_bytes).saturating_add(1);
-    let mut plain = Vec::with_capacity(packed.bytes.len());
+    // A lie about the length costs no memory that the message did not.
+    let expected = packed.inflated_bytes.min(packed.bytes.len().saturating_mul(8));
+    let mut plain = Vec::with_capacity(expected.saturating_add(1));
     DeflateDecoder::new(packed.bytes.as_slice())
         .take(limit)
         .read_to_end(&mut plain)
