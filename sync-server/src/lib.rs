@@ -10,6 +10,7 @@
 )]
 
 mod backup;
+mod export;
 mod gateway;
 mod hub;
 mod identity;

@@ -5,11 +5,12 @@ use std::{fs, path::PathBuf};
 use clap::{Args, Subcommand};
 use domain::{
     access::{Directory, Role},
-    ids::DeviceId,
+    ids::{DeviceId, PersonId},
+    units::Timestamp,
 };
 use sync_server::{
     Init,
-    admin::{self, Word},
+    admin::{self, Form, Persona, Sought, Word},
 };
 
 #[derive(Subcommand)]
@@ -28,8 +29,18 @@ pub(crate) enum Administer {
     Wipe(Chosen),
     /// Add a person, and print the password to hand over.
     AddPerson(Person),
+    /// List the people and what they may do.
+    People(Folder),
+    /// Change what a person does, where, or what the provider of sign-in calls them.
+    ChangePerson(Changed),
+    /// Let a person act no longer; they are signed out everywhere within a second.
+    DisablePerson(Account),
+    /// Let a person act again.
+    EnablePerson(Account),
     /// Give a person another password to hand over, and end their sessions.
     ResetPassword(Account),
+    /// Write what was done and refused, in a form for other programs.
+    Audit(Trail),
 }
 
 #[derive(Args)]
@@ -78,6 +89,64 @@ pub(crate) struct Person {
     /// What the person does, such as `driver` or `quality_officer`.
     #[arg(long, value_parser = role)]
     role: Role,
+    /// What the provider of sign-in calls the person.
+    #[arg(long, value_name = "SUBJECT", default_value = "", hide_default_value = true)]
+    subject: String,
+}
+
+#[derive(Args)]
+#[group(required = true, multiple = true)]
+pub(crate) struct Wanted {
+    /// What the person does, such as `driver` or `quality_officer`.
+    #[arg(long, value_parser = role)]
+    role: Option<Role>,
+    /// Where the person works: 32 hexadecimal digits, or empty for everywhere.
+    #[arg(long, value_name = "SITE")]
+    site: Option<String>,
+    /// What the provider of sign-in calls the person, or empty for nothing.
+    #[arg(long, value_name = "SUBJECT")]
+    subject: Option<String>,
+}
+
+#[derive(Args)]
+pub(crate) struct Changed {
+    #[command(flatten)]
+    account: Account,
+    #[command(flatten)]
+    wanted: Wanted,
+}
+
+#[derive(Args)]
+pub(crate) struct Trail {
+    #[command(flatten)]
+    folder: Folder,
+    /// Comma-separated values with a heading, for a spreadsheet; otherwise JSON.
+    #[arg(long, conflicts_with = "json")]
+    csv: bool,
+    /// One array of objects.
+    #[arg(long)]
+    json: bool,
+    /// Only lines after this number.
+    #[arg(long, value_name = "NUMBER", default_value_t = 0, hide_default_value = true)]
+    after: i64,
+    /// Only what this person did.
+    #[arg(long, value_name = "PERSON")]
+    person: Option<PersonId>,
+    /// Only what was done on this device.
+    #[arg(long, value_name = "DEVICE")]
+    device: Option<DeviceId>,
+    /// Only this, such as `device.approve`, or all of a kind such as `device`.
+    #[arg(long, default_value = "", hide_default_value = true)]
+    action: String,
+    /// From this moment on, in milliseconds since 1970.
+    #[arg(long, value_name = "MILLISECONDS")]
+    from_ms: Option<i64>,
+    /// Before this moment, in milliseconds since 1970.
+    #[arg(long, value_name = "MILLISECONDS")]
+    to_ms: Option<i64>,
+    /// Only lines with this in any of their words.
+    #[arg(long, default_value = "", hide_default_value = true)]
+    text: String,
 }
 
 #[derive(Args)]
@@ -94,6 +163,12 @@ impl Administer {
     pub(crate) fn run(self) -> Result<String, String> {
         let done = match self {
             Self::Init(making) => return init(making),
+            Self::ChangePerson(changed) => return change(changed),
+            Self::Audit(trail) => audit(trail),
+            Self::People(folder) => admin::people(&folder.data)
+                .map(|people| people.iter().map(person).collect::<Vec<_>>().concat()),
+            Self::DisablePerson(account) => alter(&account, vec![Persona::Disabled]),
+            Self::EnablePerson(account) => alter(&account, vec![Persona::Enabled]),
             Self::EnrolCode(folder) => admin::invite(&folder.data).map(|text| text + "\n"),
             Self::Devices(folder) => admin::devices(&folder.data).map(|devices| {
                 let line =
@@ -103,8 +178,8 @@ impl Administer {
             Self::Approve(chosen) => decide(&chosen, Word::Approve),
             Self::Revoke(chosen) => decide(&chosen, Word::Revoke),
             Self::Wipe(chosen) => decide(&chosen, Word::Wipe),
-            Self::AddPerson(Person { folder, name, role }) => {
-                admin::add_person(&folder.data, &name, role)
+            Self::AddPerson(Person { folder, name, role, subject }) => {
+                admin::add_person(&folder.data, &name, role, subject)
                     .map(|password| format!("account: {name}\npassword, once: {password}\n"))
             }
             Self::ResetPassword(Account { folder, account }) => {
@@ -140,6 +215,41 @@ fn init(making: Making) -> Result<String, String> {
 fn decide(chosen: &Chosen, word: Word) -> Result<String, admin::AdminError> {
     let state = admin::decide(&chosen.folder.data, chosen.device, word)?;
     Ok(format!("{} is {state}\n", chosen.device))
+}
+
+fn change(Changed { account, wanted }: Changed) -> Result<String, String> {
+    let Wanted { role, site, subject } = wanted;
+    let site = site.map(|site| (!site.is_empty()).then(|| site.parse()).transpose()).transpose();
+    let site = site.map_err(|_| "--site: not 32 hexadecimal digits".to_owned())?;
+    let role = role.map(Persona::Role);
+    let changes = role.into_iter().chain(site.map(Persona::Site));
+    let changes = changes.chain(subject.map(Persona::Subject)).collect();
+    alter(&account, changes).map_err(|error| error.to_string())
+}
+
+fn alter(account: &Account, changes: Vec<Persona>) -> Result<String, admin::AdminError> {
+    let Account { folder, account } = account;
+    Ok(person(&admin::change_person(&folder.data, account, changes)?))
+}
+
+fn person(line: &admin::PersonLine) -> String {
+    let state = if line.is_active { "active" } else { "disabled" };
+    let site = line.site.map_or_else(|| "everywhere".to_owned(), |site| site.to_string());
+    let (role, account, name) = (line.role.word(), &line.account, &line.name);
+    format!("{state:8}  {role:15}  {site}  {account}  {name}\n")
+}
+
+/// Writes as it reads, however long the audit is.
+fn audit(trail: Trail) -> Result<String, admin::AdminError> {
+    let Trail { folder, csv, json: _, after, person, device, action, from_ms, to_ms, text } = trail;
+    let (from, to) = (from_ms.map(Timestamp), to_ms.map(Timestamp));
+    let sought = Sought { after, person, device, action, from, to, text };
+    let form = if csv { Form::Csv } else { Form::Json };
+    let mut out = std::io::BufWriter::new(std::io::stdout().lock());
+    admin::export_audit(&folder.data, sought, form, &mut out)?;
+    let flushed = std::io::Write::flush(&mut out);
+    flushed.map_err(|error| admin::AdminError::Refused(error.to_string()))?;
+    Ok(String::new())
 }
 
 fn role(word: &str) -> Result<Role, String> {

@@ -9,10 +9,8 @@
 
 mod again;
 mod cases;
-mod journal;
 mod sample;
 mod seal;
-mod signatures;
 mod sqlite;
 
 use app_core::{

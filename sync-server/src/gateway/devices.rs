@@ -84,8 +84,8 @@ pub(super) async fn invite(
     State(ports): State<Arc<Ports>>,
     caller: Caller,
 ) -> Result<(StatusCode, Json<Invited>), Problem> {
-    let (by, at) = (Some(caller.person), caller.at);
-    let made = ports.store.write(move |writing| devices::invite(writing.transaction, by, at));
+    let by = caller.by();
+    let made = ports.store.write(move |writing| devices::invite(writing.transaction, by));
     let made = made.await.map_err(failed)?;
     let (text, expires_at_ms) = (made.reveal(), made.expires_at.0);
     Ok((StatusCode::CREATED, Json(Invited { text, expires_at_ms })))
@@ -158,15 +158,15 @@ pub(super) async fn decide(
         _ => return Err(Problem::unknown_address()),
     };
     if decision != Decision::Approve {
-        caller.may(&ports, Action::DeviceRevoke)?;
+        caller.must(&ports, Action::DeviceRevoke).await?;
     }
     let id: DeviceId = device.parse().map_err(|_| Problem::unknown_address())?;
     let identity = identity(&ports)?;
     let organisation = identity.organisation.to_string();
-    let (by, at) = (Some(caller.person), caller.at);
+    let by = caller.by();
     let answer = ports.store.write(move |writing| {
-        let answer = devices::decide(writing.transaction, id, decision, by, at)?;
-        identity.publish(writing, at)?;
+        let answer = devices::decide(writing.transaction, id, decision, by)?;
+        identity.publish(writing, by.at)?;
         Ok(answer)
     });
     let state = answer.await.map_err(failed)?.map_err(refused)?;

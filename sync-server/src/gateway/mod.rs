@@ -5,6 +5,7 @@ mod caller;
 mod devices;
 mod health;
 mod openapi;
+mod people;
 mod sessions;
 mod status;
 
@@ -13,7 +14,7 @@ use std::sync::Arc;
 use axum::{
     Router,
     extract::DefaultBodyLimit,
-    routing::{delete, get, post},
+    routing::{delete, get, patch, post},
 };
 
 use crate::ports::Ports;
@@ -39,6 +40,9 @@ impl Gateway {
             .route("/v1/enrolments", post(devices::invite))
             .route("/v1/devices", get(devices::list).post(devices::ask))
             .route("/v1/devices/{device}/{decision}", post(devices::decide))
+            .route("/v1/people", get(people::list).post(people::add))
+            .route("/v1/people/{person}", patch(people::change))
+            .route("/v1/people/{person}/{decision}", post(people::decide))
             .route("/v1/sessions", post(sessions::sign_in))
             .route("/v1/sessions/renewal", post(sessions::renew))
             .route("/v1/sessions/current", delete(sessions::sign_out))

@@ -4,7 +4,7 @@ use axum::{
 };
 use utoipa::OpenApi;
 
-use super::{audit, devices, health, sessions, status};
+use super::{audit, devices, health, people, sessions, status};
 use crate::{problem::Problem, relay};
 
 #[derive(OpenApi)]
@@ -23,6 +23,10 @@ use crate::{problem::Problem, relay};
         devices::ask,
         devices::list,
         devices::decide,
+        people::list,
+        people::add,
+        people::change,
+        people::decide,
         sessions::sign_in,
         sessions::renew,
         sessions::sign_out,

@@ -16,12 +16,16 @@ use super::{
 use crate::{
     identity::{
         password::{self, Hashed},
-        people,
+        people::{self, Account},
         session::{self, Opened, Turned},
     },
     ports::Ports,
     problem::Problem,
+    store::audit::By,
 };
+
+/// How the audit calls the way in by the relay's own accounts.
+const PASSWORD: &str = "password";
 
 /// A person who signs in.
 #[derive(Deserialize, ToSchema)]
@@ -94,49 +98,69 @@ pub(super) async fn sign_in(
     signing_in: Result<Json<SigningIn>, JsonRejection>,
 ) -> Result<(StatusCode, Json<Session>), Problem> {
     let SigningIn { account, password } = body(signing_in)?;
-    let identity = identity(&ports)?;
-    let (device, at) = (holder.key.device(), holder.at);
-    let members = ports.hub.members().unwrap_or_default();
-    let refusal = match members.devices.get(&device) {
-        Some(DeviceState::Approved) => None,
-        Some(DeviceState::Pending) => Some("the device is pending"),
-        Some(DeviceState::Revoked) => Some("the device is revoked"),
-        None => Some("the device is not enrolled"),
-    };
-    if let Some(refusal) = refusal {
-        let noted = ports
-            .store
-            .write(move |writing| session::turn_device_away(writing.transaction, device, at));
-        noted.await.map_err(failed)?;
-        return Err(Problem::forbidden(refusal));
-    }
+    let by = holder.by();
+    admitted(&ports, &holder).await?;
     let name = account.reveal().clone();
-    let counted = ports
-        .store
-        .write(move |writing| session::count_try(writing.transaction, &name, device, at));
-    let found = counted.await.map_err(failed)?.map_err(|turned| turned_away(turned, at.0))?;
+    let counted =
+        ports.store.write(move |writing| session::count_try(writing.transaction, &name, by));
+    let found = counted.await.map_err(failed)?.map_err(|turned| turned_away(turned, by.at.0))?;
     let (is_right, found) = on_hasher(&ports, move || {
         session::is_password(found.as_ref(), password.reveal()).map(|is_right| (is_right, found))
     })
     .await?;
-    let person = found.as_ref().map(|found| found.person);
+    let by = By { person: found.as_ref().map(|found| found.person), ..by };
     let Some(found) = found.filter(|_| is_right) else {
-        let noted = ports
-            .store
-            .write(move |writing| session::turn_away(writing.transaction, person, device, at));
-        noted.await.map_err(failed)?;
-        return Err(turned_away(Turned::Wrong, at.0));
+        note(&ports, by, "password.wrong").await?;
+        return Err(turned_away(Turned::Wrong, by.at.0));
     };
-    let must_change = found.must_change;
+    begin(&ports, &holder, found, PASSWORD).await
+}
+
+/// Opens a session of a person who has shown who they are, unless they may no longer act.
+pub(super) async fn begin(
+    ports: &Ports,
+    holder: &Holder,
+    account: Account,
+    way: &'static str,
+) -> Result<(StatusCode, Json<Session>), Problem> {
+    let (identity, key) = (identity(ports)?, holder.key);
+    let by = By { person: Some(account.person), ..holder.by() };
+    if account.is_disabled {
+        note(ports, by, "person.disabled").await?;
+        return Err(Problem::forbidden("the person may no longer sign in"));
+    }
+    let must_change = way == PASSWORD && account.must_change;
     let opened = ports.store.write(move |writing| {
-        let opened = identity.begin(writing.transaction, found.person, &holder.key, at)?;
-        let grant = identity.grant(&found, device, at);
-        identity.publish(writing, at)?;
+        let opened = identity.begin(writing.transaction, (account.person, way), &key, by)?;
+        let grant = identity.grant(&account, key.device(), by.at);
+        session::note_grant(writing.transaction, by, &account)?;
+        identity.publish(writing, by.at)?;
         Ok((opened, grant))
     });
     let (opened, grant) = opened.await.map_err(failed)?;
     let grant = Some(hex::encode(grant.to_bytes()));
     Ok((StatusCode::CREATED, Json(told(&opened, grant, must_change))))
+}
+
+/// Refuses a device that may not take part, and writes that it asked.
+pub(super) async fn admitted(ports: &Ports, holder: &Holder) -> Result<(), Problem> {
+    let members = ports.hub.members().unwrap_or_default();
+    let refusal = match members.devices.get(&holder.key.device()) {
+        Some(DeviceState::Approved) => return Ok(()),
+        Some(DeviceState::Pending) => "the device is pending",
+        Some(DeviceState::Revoked) => "the device is revoked",
+        None => "the device is not enrolled",
+    };
+    note(ports, holder.by(), "device.not_approved").await?;
+    Err(Problem::forbidden(refusal))
+}
+
+/// Writes why nobody was let in.
+pub(super) async fn note(ports: &Ports, by: By, why: &'static str) -> Result<(), Problem> {
+    let noted = ports
+        .store
+        .write(move |writing| session::note(writing.transaction, by, "session.refuse", why));
+    noted.await.map_err(failed)
 }
 
 /// Renews a session on the device that it began on. A token that comes twice ends the session.
@@ -157,10 +181,10 @@ pub(super) async fn renew(
     if !members.is_approved(holder.key.device()) {
         return Err(Problem::signed_out("the device is not approved"));
     }
-    let at = holder.at;
+    let (at, by) = (holder.at, holder.by());
     let renewed = ports.store.write(move |writing| {
         let token = refresh_token.reveal();
-        let renewed = identity.renew(writing.transaction, token, &holder.key, at)?;
+        let renewed = identity.renew(writing.transaction, token, &holder.key, by)?;
         identity.publish(writing, at)?;
         Ok(renewed)
     });
@@ -183,8 +207,7 @@ pub(super) async fn sign_out(
     let identity = identity(&ports)?;
     let ended = ports.store.write(move |writing| {
         session::end(writing.transaction, caller.session, caller.at)?;
-        let who = (Some(caller.person), caller.device);
-        session::note(writing.transaction, caller.at, who, "session.end", "")?;
+        session::note(writing.transaction, caller.by(), "session.end", "")?;
         identity.publish(writing, caller.at)
     });
     ended.await.map_err(failed)?;
@@ -216,11 +239,10 @@ pub(super) async fn change_password(
     if before.reveal() == after.reveal() || account.reveal() == after.reveal() {
         return Err(Problem::malformed("choose a password that nobody knows"));
     }
-    let (at, device) = (caller.at, caller.device);
+    let (at, by) = (caller.at, caller.by());
     let name = account.reveal().clone();
-    let counted = ports.store.write(move |writing| {
-        session::count_own_try(writing.transaction, (&name, caller.person), device, at)
-    });
+    let counted =
+        ports.store.write(move |writing| session::count_own_try(writing.transaction, &name, by));
     let found = counted.await.map_err(failed)?.map_err(|turned| turned_away(turned, at.0))?;
     let (is_right, hashed) = on_hasher(&ports, move || {
         let is_right = session::is_password(found.as_ref(), before.reveal())?;
@@ -233,8 +255,7 @@ pub(super) async fn change_password(
     let changed = ports.store.write(move |writing| {
         people::set_password(writing.transaction, caller.person, &hashed, false)?;
         session::end_others(writing.transaction, caller.person, caller.session, at)?;
-        let who = (Some(caller.person), caller.device);
-        session::note(writing.transaction, at, who, "password.change", "")?;
+        session::note(writing.transaction, by, "password.change", "")?;
         identity.publish(writing, at)
     });
     changed.await.map_err(failed)?;
@@ -242,7 +263,7 @@ pub(super) async fn change_password(
 }
 
 /// Runs what takes memory and time beside the requests, a few at a time.
-async fn on_hasher<T: Send + 'static>(
+pub(super) async fn on_hasher<T: Send + 'static>(
     ports: &Ports,
     work: impl FnOnce() -> Result<T, crate::store::StoreError> + Send + 'static,
 ) -> Result<T, Problem> {

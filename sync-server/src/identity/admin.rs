@@ -5,21 +5,21 @@ use std::{
     time::{Duration, SystemTime, UNIX_EPOCH},
 };
 
-use domain::{access::Role, ids::DeviceId, units::Timestamp};
+use domain::{ids::DeviceId, units::Timestamp};
 use rusqlite::{Transaction, TransactionBehavior};
 
 use super::{
     devices::{self, Decision, word},
     init::open,
     organisation::Organisation,
-    password::{self, Hashed},
-    people::{self, NewPerson},
-    session,
 };
-use crate::store::{
-    StoreError,
-    audit::{self, Line},
-};
+use crate::store::{StoreError, audit::By};
+
+mod people;
+mod trail;
+
+pub use people::{PersonLine, Persona, add_person, change_person, people, reset_password};
+pub use trail::{Form, Sought, export_audit};
 
 /// What was asked is not done.
 #[derive(Debug, thiserror::Error)]
@@ -63,7 +63,7 @@ pub struct DeviceLine {
 ///
 /// [`AdminError`] if there is no organisation or the store cannot be used.
 pub fn invite(data: &Path) -> Result<String, AdminError> {
-    write(data, |transaction| Ok(devices::invite(transaction, None, now())?.reveal()))
+    write(data, |transaction| Ok(devices::invite(transaction, By::hand(now()))?.reveal()))
 }
 
 /// Returns every device that asked to take part.
@@ -89,56 +89,8 @@ pub fn decide(data: &Path, device: DeviceId, asked: Word) -> Result<&'static str
         Word::Wipe => Decision::Wipe,
     };
     write(data, |transaction| {
-        let decided = devices::decide(transaction, device, decision, None, now())?;
+        let decided = devices::decide(transaction, device, decision, By::hand(now()))?;
         decided.map(word).map_err(|refusal| AdminError::Refused(refusal.to_string()))
-    })
-}
-
-/// Adds a person and returns the password to hand over; it must be changed at the first sign-in.
-///
-/// # Errors
-///
-/// [`AdminError`] if the name cannot be used or is taken, or the store cannot be used.
-pub fn add_person(data: &Path, name: &str, role: Role) -> Result<String, AdminError> {
-    write(data, |transaction| {
-        if !people::is_name(name) {
-            return Err(AdminError::Refused("a name has 1 to 200 characters".to_owned()));
-        }
-        if people::is_taken(transaction, name)? {
-            return Err(AdminError::Refused("there is an account of this name".to_owned()));
-        }
-        let (name, account) = (name.to_owned(), name.to_owned());
-        let (person, password) =
-            people::add(transaction, &NewPerson { name, account, role, site: None })?;
-        let (subject, after) = (person.to_string(), role.word().to_owned());
-        let (at, action) = (now(), "person.create");
-        audit::note(transaction, Line { at, action, subject, after, ..Line::default() })?;
-        Ok(password)
-    })
-}
-
-/// Gives a person another password to hand over, unlocks the account and ends its sessions.
-///
-/// A person who came with a directory file has their identity for an account, and no password
-/// before this.
-///
-/// # Errors
-///
-/// [`AdminError`] if there is no such account or the store cannot be used.
-pub fn reset_password(data: &Path, account: &str) -> Result<String, AdminError> {
-    write(data, |transaction| {
-        let Some(found) = people::account(transaction, account)? else {
-            return Err(AdminError::Refused("there is no such account".to_owned()));
-        };
-        let password = password::one_time()?;
-        let hashed = Hashed::of(password.as_bytes())?;
-        people::set_password(transaction, found.person, &hashed, true)?;
-        session::end_all(transaction, found.person, now())?;
-        Organisation::changed(transaction)?;
-        let (at, subject) = (now(), found.person.to_string());
-        let action = "password.reset";
-        audit::note(transaction, Line { at, action, subject, ..Line::default() })?;
-        Ok(password)
     })
 }
 

@@ -2,7 +2,7 @@
 
 use domain::{
     access::{CODE_HOLDS, DevicePublicKey, DeviceState, EnrolmentCode, Invitation, Signature},
-    ids::{DeviceId, PersonId},
+    ids::DeviceId,
     units::Timestamp,
 };
 use rusqlite::{Connection, OptionalExtension, params};
@@ -14,7 +14,7 @@ use super::{
 };
 use crate::store::{
     StoreError,
-    audit::{self, Line},
+    audit::{self, By, Line},
 };
 
 /// The most devices that wait for an answer; more would be a flood and not an organisation.
@@ -102,27 +102,22 @@ impl Decision {
 /// # Errors
 ///
 /// [`StoreError`] if it cannot be stored, or there is no organisation.
-pub(crate) fn invite(
-    connection: &Connection,
-    by: Option<PersonId>,
-    at: Timestamp,
-) -> Result<Invitation, StoreError> {
+pub(crate) fn invite(connection: &Connection, by: By) -> Result<Invitation, StoreError> {
     let organisation = Organisation::read(connection)?.ok_or(StoreError::UnknownOrganisation)?;
     let mut bytes = [0; 20];
     getrandom::fill(&mut bytes).map_err(|error| StoreError::Failed(error.to_string()))?;
     let code = EnrolmentCode::from_random(bytes);
-    let expires_at = at.after(CODE_HOLDS);
-    let by_bytes = by.map_or(Vec::new(), |by| by.0.to_vec());
+    let expires_at = by.at.after(CODE_HOLDS);
+    let by_bytes = by.person.map_or(Vec::new(), |person| person.0.to_vec());
     connection
         .prepare_cached("DELETE FROM enrolment_codes WHERE expires_at_ms < ?1 AND used_by = x''")?
-        .execute([at.0])?;
+        .execute([by.at.0])?;
     connection.prepare_cached(include_str!("add_code.sql"))?.execute(params![
         code.hash(),
         by_bytes,
         expires_at.0
     ])?;
-    let line = Line { at, person: by, action: "enrolment.invite", ..Line::default() };
-    audit::note(connection, line)?;
+    audit::note(connection, by.line("enrolment.invite"))?;
     let (relay, organisation_key) = (organisation.address, organisation.public_key);
     Ok(Invitation { relay, organisation_key, code, expires_at })
 }
@@ -203,8 +198,7 @@ pub(crate) fn decide(
     connection: &Connection,
     id: DeviceId,
     decision: Decision,
-    by: Option<PersonId>,
-    at: Timestamp,
+    by: By,
 ) -> Result<Result<DeviceState, Refusal>, StoreError> {
     let known = load(connection, id)?;
     let before = known.as_ref().map(|row| row.state);
@@ -217,7 +211,7 @@ pub(crate) fn decide(
     if let Ok(state) = answer {
         let since = known.filter(|row| row.state == DeviceState::Revoked).map(|row| row.revoked_at);
         let revoked_at = match state {
-            DeviceState::Revoked => since.unwrap_or(at),
+            DeviceState::Revoked => since.unwrap_or(by.at),
             DeviceState::Pending | DeviceState::Approved => Timestamp(0),
         };
         connection.prepare_cached(include_str!("decide_device.sql"))?.execute(params![
@@ -229,7 +223,7 @@ pub(crate) fn decide(
         if state == DeviceState::Revoked {
             connection
                 .prepare_cached(include_str!("end_sessions.sql"))?
-                .execute(params![id.0, at.0])?;
+                .execute(params![id.0, by.at.0])?;
         }
         Organisation::changed(connection)?;
     }
@@ -237,14 +231,11 @@ pub(crate) fn decide(
     audit::note(
         connection,
         Line {
-            at,
-            person: by,
-            action: decision.action(),
             subject: id.to_string(),
             before: before.map_or("", word).to_owned(),
             after,
             why: answer.err().map_or("", Refusal::word).to_owned(),
-            ..Line::default()
+            ..by.line(decision.action())
         },
     )?;
     Ok(answer)

@@ -122,6 +122,7 @@ impl Init {
             account: self.administrator.clone(),
             role: Role::Administrator,
             site: None,
+            subject: String::new(),
         };
         let (person, password) = people::add(transaction, &administrator)?;
         note(transaction, at, person, id)?;

@@ -7,6 +7,7 @@ pub mod admin;
 pub(crate) mod devices;
 mod directory;
 mod init;
+pub(crate) mod lives;
 mod members;
 mod organisation;
 pub(crate) mod password;

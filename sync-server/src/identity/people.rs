@@ -3,6 +3,7 @@
 use domain::{
     access::{Person, Role},
     ids::{PersonId, SiteId},
+    units::Timestamp,
 };
 use rusqlite::{Connection, OptionalExtension, params};
 
@@ -18,6 +19,8 @@ pub(crate) struct NewPerson {
     pub(crate) account: String,
     pub(crate) role: Role,
     pub(crate) site: Option<SiteId>,
+    /// What the provider of sign-in calls the person; empty if there is none.
+    pub(crate) subject: String,
 }
 
 /// What the relay knows of a person's account.
@@ -29,6 +32,7 @@ pub(crate) struct Account {
     pub(crate) must_change: bool,
     pub(crate) failures: u32,
     pub(crate) locked_until_ms: i64,
+    pub(crate) is_disabled: bool,
 }
 
 /// Whether a text may be a name: one line that is neither empty nor endless.
@@ -46,19 +50,28 @@ pub(crate) fn add(
     connection: &Connection,
     person: &NewPerson,
 ) -> Result<(PersonId, String), StoreError> {
-    let mut id = [0; 16];
-    getrandom::fill(&mut id).map_err(|error| StoreError::Failed(error.to_string()))?;
     let password = super::password::one_time()?;
     let hashed = Hashed::of(password.as_bytes())?;
-    insert(connection, PersonId(id), person, &hashed)?;
+    Ok((add_hashed(connection, person, &hashed)?, password))
+}
+
+/// Adds a person with a password that was hashed before, to be changed at the first sign-in.
+pub(super) fn add_hashed(
+    connection: &Connection,
+    person: &NewPerson,
+    hashed: &Hashed,
+) -> Result<PersonId, StoreError> {
+    let mut id = [0; 16];
+    getrandom::fill(&mut id).map_err(|error| StoreError::Failed(error.to_string()))?;
+    insert(connection, PersonId(id), person, hashed)?;
     Organisation::changed(connection)?;
-    Ok((PersonId(id), password))
+    Ok(PersonId(id))
 }
 
 /// Adds a person of a directory file, who has no password yet.
 pub(super) fn import(connection: &Connection, person: &Person) -> Result<(), StoreError> {
-    let Person { id, name, role, site } = person.clone();
-    let new = NewPerson { account: id.to_string(), name, role, site };
+    let Person { id, name, role, site, disabled_at: _ } = person.clone();
+    let new = NewPerson { account: id.to_string(), name, role, site, subject: String::new() };
     insert(connection, id, &new, &Hashed::default())
 }
 
@@ -78,6 +91,7 @@ fn insert(
         hashed.hash,
         hashed.memory_kib,
         hashed.passes,
+        person.subject,
     ])?;
     Ok(())
 }
@@ -90,14 +104,14 @@ pub(crate) fn is_taken(connection: &Connection, account: &str) -> Result<bool, S
 
 /// Returns everyone, as the directory names them.
 pub(crate) fn list(connection: &Connection) -> Result<Vec<Person>, StoreError> {
-    let mut statement =
-        connection.prepare_cached("SELECT id, name, role, site FROM people ORDER BY id")?;
+    let mut statement = connection.prepare_cached(include_str!("list_people.sql"))?;
     let people = statement.query_map([], |row| {
         Ok(Person {
             id: PersonId(row.get(0)?),
             name: row.get(1)?,
             role: role(&row.get::<_, String>(2)?),
             site: site(row.get(3)?),
+            disabled_at: disabled_at(row.get(4)?),
         })
     })?;
     Ok(people.collect::<Result<_, _>>()?)
@@ -108,8 +122,12 @@ pub(crate) fn account(
     connection: &Connection,
     account: &str,
 ) -> Result<Option<Account>, StoreError> {
+    load(connection, (account, ""))
+}
+
+fn load(connection: &Connection, named: (&str, &str)) -> Result<Option<Account>, StoreError> {
     let found =
-        connection.prepare_cached(include_str!("load_account.sql"))?.query_row([account], |row| {
+        connection.prepare_cached(include_str!("load_account.sql"))?.query_row(named, |row| {
             let hashed = Hashed {
                 salt: row.get(3)?,
                 hash: row.get(4)?,
@@ -124,6 +142,7 @@ pub(crate) fn account(
                 must_change: row.get(7)?,
                 failures: row.get(8)?,
                 locked_until_ms: row.get(9)?,
+                is_disabled: disabled_at(row.get(10)?).is_some(),
             })
         });
     Ok(found.optional()?)
@@ -160,11 +179,15 @@ pub(crate) fn set_failures(
     Ok(())
 }
 
+pub(super) fn disabled_at(milliseconds: i64) -> Option<Timestamp> {
+    (milliseconds != 0).then_some(Timestamp(milliseconds))
+}
+
 /// A role of a later version reads and changes nothing.
-fn role(word: &str) -> Role {
+pub(super) fn role(word: &str) -> Role {
     Role::of_word(word).unwrap_or(Role::Auditor)
 }
 
-fn site(bytes: Vec<u8>) -> Option<SiteId> {
+pub(super) fn site(bytes: Vec<u8>) -> Option<SiteId> {
     bytes.try_into().ok().map(SiteId)
 }

@@ -23,7 +23,7 @@ use super::{
 };
 use crate::store::{
     StoreError,
-    audit::{self, Line},
+    audit::{self, By, Line},
 };
 
 /// A session ends after so long, however often it was renewed.
@@ -59,19 +59,19 @@ pub(crate) struct Opened {
 pub(crate) fn count_try(
     connection: &Connection,
     account: &str,
-    device: DeviceId,
-    at: Timestamp,
+    by: By,
 ) -> Result<Result<Option<Account>, Turned>, StoreError> {
     let Some(found) = people::account(connection, account)? else {
-        note(connection, at, (None, device), "session.refuse", "account.unknown")?;
+        note(connection, by, "session.refuse", "account.unknown")?;
         return Ok(Ok(None));
     };
-    if at.0 < found.locked_until_ms {
-        note(connection, at, (Some(found.person), device), "session.refuse", "account.locked")?;
+    let by = By { person: Some(found.person), ..by };
+    if by.at.0 < found.locked_until_ms {
+        note(connection, by, "session.refuse", "account.locked")?;
         return Ok(Err(Turned::Locked { until: Timestamp(found.locked_until_ms) }));
     }
     let failures = found.failures.saturating_add(1);
-    let until = at.after(locked_for(failures));
+    let until = by.at.after(locked_for(failures));
     people::set_failures(connection, found.person, failures, until.0)?;
     Ok(Ok(Some(found)))
 }
@@ -79,25 +79,15 @@ pub(crate) fn count_try(
 /// Counts a try of a person who is signed in: nobody can lock another's account this way.
 pub(crate) fn count_own_try(
     connection: &Connection,
-    (account, person): (&str, PersonId),
-    device: DeviceId,
-    at: Timestamp,
+    account: &str,
+    by: By,
 ) -> Result<Result<Option<Account>, Turned>, StoreError> {
     let found = people::account(connection, account)?;
-    if found.is_none_or(|found| found.person != person) {
-        note(connection, at, (Some(person), device), "password.refuse", "account.other")?;
+    if found.is_none_or(|found| Some(found.person) != by.person) {
+        note(connection, by, "password.refuse", "account.other")?;
         return Ok(Ok(None));
     }
-    count_try(connection, account, device, at)
-}
-
-/// Notes that a device which may not take part asked to let someone in.
-pub(crate) fn turn_device_away(
-    connection: &Connection,
-    device: DeviceId,
-    at: Timestamp,
-) -> Result<(), StoreError> {
-    note(connection, at, (None, device), "session.refuse", "device.not_approved")
+    count_try(connection, account, by)
 }
 
 /// Whether the password is the account's. Takes as long for an account that does not exist.
@@ -108,25 +98,16 @@ pub(crate) fn is_password(account: Option<&Account>, password: &str) -> Result<b
     }
 }
 
-/// Notes that the password was wrong; the try was counted before.
-pub(crate) fn turn_away(
-    connection: &Connection,
-    person: Option<PersonId>,
-    device: DeviceId,
-    at: Timestamp,
-) -> Result<(), StoreError> {
-    note(connection, at, (person, device), "session.refuse", "password.wrong")
-}
-
 impl Identity {
-    /// Opens a session of a person whose password was right.
+    /// Opens a session of a person who has shown who they are, and writes by which way.
     pub(crate) fn begin(
         &self,
         connection: &Connection,
-        person: PersonId,
+        (person, way): (PersonId, &str),
         holder: &DevicePublicKey,
-        at: Timestamp,
+        by: By,
     ) -> Result<Opened, StoreError> {
+        let (at, by) = (by.at, By { person: Some(person), ..by });
         people::set_failures(connection, person, 0, 0)?;
         let (session, device) = (random::<16>()?, holder.device());
         let expires_at = at.after(SESSION_HOLDS);
@@ -136,7 +117,8 @@ impl Identity {
             device.0,
             expires_at.0
         ])?;
-        note(connection, at, (Some(person), device), "session.begin", "")?;
+        let (subject, after) = (hex::encode(session), way.to_owned());
+        audit::note(connection, Line { subject, after, ..by.line("session.begin") })?;
         self.issue(connection, session, person, holder, at)
     }
 
@@ -147,9 +129,9 @@ impl Identity {
         connection: &Connection,
         refresh: &str,
         holder: &DevicePublicKey,
-        at: Timestamp,
+        by: By,
     ) -> Result<Result<Opened, Turned>, StoreError> {
-        let hash = hash(refresh);
+        let (hash, at) = (hash(refresh), by.at);
         let found = connection
             .prepare_cached(include_str!("load_refresh.sql"))?
             .query_row([hash], |row| {
@@ -159,14 +141,14 @@ impl Identity {
             .optional()?;
         let Some(found) = found else { return Ok(Err(Turned::Ended)) };
         let (session, used_at, person, device, expires_at): (SessionId, i64, _, _, i64) = found;
-        let who = (Some(person), holder.device());
+        let by = By { person: Some(person), ..by };
         if device != holder.device() {
-            note(connection, at, who, "session.refuse", "token.binding")?;
+            note(connection, by, "session.refuse", "token.binding")?;
             return Ok(Err(Turned::Binding));
         }
         if used_at != 0 {
             end(connection, session, at)?;
-            note(connection, at, who, "session.refuse", "token.reused")?;
+            note(connection, by, "session.refuse", "token.reused")?;
             return Ok(Err(Turned::Reused));
         }
         if at.0 >= expires_at {
@@ -264,13 +246,25 @@ pub(crate) fn end_others(
 /// Writes who signed in, left, or was turned away.
 pub(crate) fn note(
     connection: &Connection,
-    at: Timestamp,
-    (person, device): (Option<PersonId>, DeviceId),
+    by: By,
     action: &'static str,
     why: &str,
 ) -> Result<(), StoreError> {
-    let (device, why) = (Some(device), why.to_owned());
-    audit::note(connection, Line { at, person, device, action, why, ..Line::default() })
+    audit::note(connection, Line { why: why.to_owned(), ..by.line(action) })
+}
+
+/// Writes that the organisation lets an account's person act on a device.
+pub(crate) fn note_grant(
+    connection: &Connection,
+    by: By,
+    account: &Account,
+) -> Result<(), StoreError> {
+    let place = account.site.map_or_else(String::new, |site| format!(" at {site}"));
+    let until = by.at.after(GRANT_HOLDS).0;
+    let after = format!("{}{place} until {until}", account.role.word());
+    let (person, subject) = (Some(account.person), account.person.to_string());
+    let by = By { person, ..by };
+    audit::note(connection, Line { subject, after, ..by.line("grant.give") })
 }
 
 /// Tokens are 256 random bits, so a plain hash keeps them well.

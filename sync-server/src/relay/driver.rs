@@ -6,17 +6,20 @@ use std::{
     time::Duration,
 };
 
-use domain::sync::{
-    Lsn, Partition,
-    gate::Placed,
-    relay::{Action, Connection, Input, Mode},
-    wire::{Challenge, Hello, Receipt, RefusedCode},
+use domain::{
+    ids::DeviceId,
+    sync::{
+        Lsn, Partition,
+        gate::Placed,
+        relay::{Action, Connection, Input, Mode},
+        wire::{Challenge, Hello, Receipt, RefusedCode},
+    },
 };
 
 use crate::{
     identity::SessionId,
     ports::Ports,
-    store::{Append, Follow, StoreError},
+    store::{Append, Follow, StoreError, search},
 };
 
 pub(super) struct Driver {
@@ -29,6 +32,8 @@ pub(super) struct Driver {
     has_streamed: bool,
     /// The session that the link was opened with, if the relay asks for one.
     session: Option<SessionId>,
+    /// The device that proved its key, whether it was let in or not.
+    device: Option<DeviceId>,
 }
 
 /// What a link is to send, and whether it ends then.
@@ -54,6 +59,7 @@ impl Driver {
             receipts: BTreeMap::new(),
             has_streamed: false,
             session: None,
+            device: None,
         }
     }
 
@@ -100,11 +106,19 @@ impl Driver {
     async fn run(&mut self, mut inputs: VecDeque<Input>) -> Outgoing {
         let mut outgoing = Outgoing::default();
         while let Some(input) = inputs.pop_front() {
+            if let Input::Denied(code) = &input {
+                self.note_refusal(*code).await;
+            }
             let now = self.ports.clock.now();
             for action in self.connection.handle(now, input) {
                 match action {
                     Action::Send(message) => outgoing.messages.push(message),
-                    Action::Close => outgoing.is_last = true,
+                    Action::Close => {
+                        outgoing.is_last = true;
+                        if self.device.is_none() {
+                            self.note_refusal(RefusedCode::UnknownDevice).await;
+                        }
+                    }
                     asked @ (Action::Greet(_)
                     | Action::Follow(_)
                     | Action::Append { .. }
@@ -122,10 +136,13 @@ impl Driver {
             return Some(Input::Denied(RefusedCode::Partition));
         }
         let answer = match asked {
-            Action::Greet(hello) => match self.admit(&hello) {
-                Ok(()) => self.follow(hello).await,
-                Err(code) => return Some(Input::Denied(code)),
-            },
+            Action::Greet(hello) => {
+                self.device = Some(hello.device);
+                match self.admit(&hello) {
+                    Ok(()) => self.follow(hello).await,
+                    Err(code) => return Some(Input::Denied(code)),
+                }
+            }
             Action::Follow(cursors) => {
                 let pusher = self.connection.pusher().copied()?;
                 let at = self.ports.clock.now().wall;
@@ -134,10 +151,10 @@ impl Driver {
                 let follow = Follow { organisation, device, public_key, at, cursors };
                 self.ports.store.follow(follow).await.map(Input::Followed)
             }
-            Action::Append { push, partition, entries } => {
+            Action::Append { push, partition, entries, refused } => {
                 let pusher = self.connection.pusher().copied()?;
                 let received_at = self.ports.clock.now().wall;
-                let append = Append { pusher, partition, received_at, entries };
+                let append = Append { pusher, partition, received_at, entries, refused };
                 let appended = self.ports.store.append(append).await;
                 appended
                     .inspect(|placed| measure(placed))
@@ -175,6 +192,18 @@ impl Driver {
         let (session, _) = seat.map_err(|_| RefusedCode::SignIn)?;
         self.session = Some(session);
         Ok(())
+    }
+
+    /// Writes a refusal into the audit; the device has its answer whether that works or not.
+    async fn note_refusal(&self, code: RefusedCode) {
+        let (device, at) = (self.device, self.ports.clock.now().wall);
+        let noted = self
+            .ports
+            .store
+            .write(move |writing| search::note_turned_away(writing.transaction, device, code, at));
+        if let Err(error) = noted.await {
+            tracing::error!(%error, "a refusal was not written");
+        }
     }
 
     /// Returns why the link must end, if whoever opened it takes part no longer.

@@ -30,6 +30,29 @@ pub(crate) struct Line {
     pub(crate) why: String,
 }
 
+/// Who does something, on which device, and when by the clocks of the relay and of the device.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct By {
+    pub(crate) person: Option<PersonId>,
+    pub(crate) device: Option<DeviceId>,
+    pub(crate) at: Timestamp,
+    /// Zero if the device did not say.
+    pub(crate) device_at: Timestamp,
+}
+
+impl By {
+    /// Somebody at the relay's own machine.
+    pub(crate) fn hand(at: Timestamp) -> Self {
+        Self { at, ..Self::default() }
+    }
+
+    /// Returns a line of what is done.
+    pub(crate) fn line(self, action: &'static str) -> Line {
+        let Self { person, device, at, device_at } = self;
+        Line { at, device_at, person, device, action, ..Line::default() }
+    }
+}
+
 /// A line as it was written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Written {
@@ -87,15 +110,9 @@ pub(crate) fn note(connection: &Connection, line: Line) -> Result<(), StoreError
     Ok(())
 }
 
-/// Returns at most `limit` lines after a number.
-pub(crate) fn lines(
-    connection: &Connection,
-    after: i64,
-    limit: i64,
-) -> Result<Vec<Written>, StoreError> {
-    let mut statement = connection.prepare_cached(include_str!("list_audit.sql"))?;
-    let lines = statement.query_map([after, limit], |row| {
-        Ok(Written {
+impl Written {
+    pub(super) fn read(row: &rusqlite::Row<'_>) -> rusqlite::Result<Self> {
+        Ok(Self {
             number: row.get(0)?,
             at_ms: row.get(1)?,
             device_at_ms: row.get(2)?,
@@ -108,11 +125,8 @@ pub(crate) fn lines(
             why: row.get(9)?,
             hash: row.get(10)?,
         })
-    })?;
-    Ok(lines.collect::<Result<_, _>>()?)
-}
+    }
 
-impl Written {
     /// Returns the hash of the line after a line of that hash; each part goes in with its length.
     pub(crate) fn hash_after(&self, before: [u8; 32]) -> [u8; 32] {
         let mut hash = Sha256::new();
@@ -133,7 +147,10 @@ impl Written {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{
+        super::search::{Filter, search},
+        *,
+    };
 
     fn written(count: i64) -> (tempfile::TempDir, Connection) {
         let folder = tempfile::tempdir().unwrap();
@@ -162,7 +179,7 @@ mod tests {
     #[test]
     fn each_line_is_bound_to_the_one_before() {
         let (_folder, connection) = written(5);
-        let whole = lines(&connection, 0, 100).unwrap();
+        let whole = search(&connection, &Filter::default(), 100).unwrap();
         assert_eq!((whole.len(), first_broken(&whole)), (5, None));
         let mut altered = whole.clone();
         altered[2].subject = "device 9".to_owned();

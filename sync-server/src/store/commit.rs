@@ -10,7 +10,7 @@ use domain::{
     ids::{DeviceId, OrganisationId},
     sync::{
         Entry as LogEntry, EntryHash, Lsn, Partition,
-        gate::{Placed, admit},
+        gate::{Candidate, Content, Placed, admit},
         relay::Followed,
         wire::Cursor,
     },
@@ -23,6 +23,7 @@ use super::{
     Append, Follow, StoreError,
     keys::Keys,
     read::signed,
+    search::{Named, note_refused},
     standing::{Admission, Row, append, place},
 };
 use crate::{
@@ -231,14 +232,17 @@ impl Known {
         transaction: &Transaction<'_>,
         append: Append,
     ) -> Result<Vec<Placed>, StoreError> {
-        let Append { pusher, partition, received_at: at, entries } = append;
+        let Append { pusher, partition, received_at: at, entries, refused } = append;
         // Whose the partition is comes first: no key is drawn for a stranger.
         self.standing(transaction, partition, pusher.organisation)?;
         let key = self.keys.of(transaction, pusher.organisation)?;
         let directory = self.directories.get(&pusher.organisation).cloned();
         let partition = self.standing(transaction, partition, pusher.organisation)?;
+        let named: Vec<Named> = entries.iter().map(named).collect();
         let mut admission = Admission { transaction, partition, key: &key, pusher, at, directory };
-        admit(&mut admission, &pusher, entries)
+        let placed = admit(&mut admission, &pusher, entries)?;
+        note_refused(transaction, (&pusher, at), &refused, (&named, &placed))?;
+        Ok(placed)
     }
 
     fn follow(
@@ -363,6 +367,14 @@ impl Known {
             Err(StoreError::Foreign)
         }
     }
+}
+
+fn named(candidate: &Candidate) -> Named {
+    let person = match &candidate.content {
+        Content::Change { claim, .. } => claim.person,
+        Content::Frame { .. } | Content::SealedHead => None,
+    };
+    Named { hash: candidate.hash, person }
 }
 
 fn partition(name: &str) -> Result<Partition, StoreError> {

@@ -6,6 +6,7 @@ mod keys;
 mod lock;
 mod read;
 pub(crate) mod schema;
+pub(crate) mod search;
 mod standing;
 mod writer;
 
@@ -24,8 +25,8 @@ use domain::{
     access::DevicePublicKey,
     ids::{DeviceId, OrganisationId},
     sync::{
-        Partition, RelayLog,
-        gate::{Candidate, Placed, Pusher},
+        EntryHash, Partition, RelayLog,
+        gate::{Candidate, Placed, Pusher, Rule},
         relay::Followed,
         wire::Cursor,
     },
@@ -91,6 +92,8 @@ pub(crate) struct Append {
     pub(crate) partition: Partition,
     pub(crate) received_at: Timestamp,
     pub(crate) entries: Vec<Candidate>,
+    /// What was refused before the store was asked.
+    pub(crate) refused: Vec<(EntryHash, Rule)>,
 }
 
 /// The partitions that a device follows from now on.

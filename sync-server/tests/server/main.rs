@@ -11,6 +11,7 @@ mod audit;
 mod backup;
 mod gateway;
 mod identity;
+mod people;
 mod relay;
 mod sealed;
 mod sessions;

@@ -72,6 +72,9 @@ pub struct Person {
     /// Where the person works, if in one place.
     #[serde(default)]
     pub site: Option<SiteId>,
+    /// Since when the person may no longer act, by the relay's clock.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub disabled_at: Option<Timestamp>,
 }
 
 /// A place that keeps stock, or where a leg begins or ends.

@@ -22,7 +22,6 @@ mod permit;
 mod quarantine;
 mod row;
 mod shipping;
-mod signed;
 mod signing;
 #[cfg(test)]
 mod tests;
@@ -44,7 +43,6 @@ pub use row::{
     AlertRow, CalibrationRow, FormRow, OutboxRow, OutboxState, PairingRow, RefusedRow, SensorRow,
     ShipmentRow,
 };
-pub use signed::SignedChange;
 pub use watch::Candidate;
 
 use crate::{

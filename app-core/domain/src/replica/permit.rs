@@ -31,7 +31,7 @@ impl Act<'_> {
         let sites = self.sites(&about)?;
         let person = self.replica.directory.person(id).ok_or(Refusal::UnknownPerson(id))?;
         let reach = sites.map_or(Reach::OwnSite, |sites| Reach::of(person, &sites));
-        let actor = Actor { role: person.role, is_revoked: false };
+        let actor = Actor { role: person.role, is_revoked: person.disabled_at.is_some() };
         may(actor, action, reach).map_err(|denied| Stop::Refused(denied.into()))
     }
 

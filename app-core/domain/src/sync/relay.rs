@@ -106,6 +106,8 @@ pub enum Action {
         partition: Partition,
         /// The entries.
         entries: Vec<Candidate>,
+        /// Those of the same push that were refused by themselves, and by which rule.
+        refused: Vec<(EntryHash, Rule)>,
     },
     /// Load the rows after a place.
     Load {
@@ -369,18 +371,21 @@ impl Open {
         if self.pushes.len() >= PUSHES_MAX || self.pushes.contains_key(&id) {
             return Err(RefusedCode::Malformed);
         }
-        let (mut candidates, mut verdicts) = (Vec::new(), Vec::new());
+        let (mut candidates, mut verdicts, mut refused) = (Vec::new(), Vec::new(), Vec::new());
         for judged in judge(&self.pusher, entries, &heads) {
             match judged {
                 Ok(candidate) => {
                     verdicts.push((candidate.hash, None));
                     candidates.push(candidate);
                 }
-                Err((hash, rule)) => verdicts.push((hash, Some(rule))),
+                Err((hash, rule)) => {
+                    verdicts.push((hash, Some(rule)));
+                    refused.push((hash, rule));
+                }
             }
         }
         self.pushes.insert(id, (partition, verdicts));
-        actions.push(Action::Append { push: id, partition, entries: candidates });
+        actions.push(Action::Append { push: id, partition, entries: candidates, refused });
         Ok(())
     }
 

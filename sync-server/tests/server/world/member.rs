@@ -132,6 +132,18 @@ impl Member {
         self.send(method, path, &headers, body).await
     }
 
+    /// Reads what an address has in another form than JSON.
+    pub(crate) async fn ask_with(&self, path: &str, more: &[(&str, &str)]) -> (u16, String) {
+        let authorization = format!("DPoP {}", self.token.as_deref().unwrap_or_default());
+        let request = self.client.get(format!("{}{path}", self.address));
+        let request = request.header("dpop", self.proof("GET", path, seconds()));
+        let request = request.header("authorization", authorization);
+        let request =
+            more.iter().fold(request, |request, (name, value)| request.header(*name, *value));
+        let response = request.send().await.unwrap();
+        (response.status().as_u16(), response.text().await.unwrap())
+    }
+
     pub(crate) async fn send(
         &self,
         method: &str,

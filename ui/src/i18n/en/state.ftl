@@ -99,6 +99,7 @@ state-rule-change-unknown_path = It writes into a field that no record has.
 state-rule-change-guarded = The change was not safe to open.
 state-rule-change-damaged = The change was damaged.
 state-rule-document-full = The record is as large as a record may be.
+state-rule-access-disabled = This person may no longer act in the organisation.
 state-rule-access-role = Your role may not do this.
 state-rule-access-site = Your role may do this at your own site only.
 state-rule-access-unknown_person = The relay does not know the person who did this.

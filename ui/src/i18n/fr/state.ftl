@@ -99,6 +99,7 @@ state-rule-change-unknown_path = Elle écrit dans un champ qu’aucun dossier ne
 state-rule-change-guarded = La modification ne pouvait pas être ouverte sans risque.
 state-rule-change-damaged = La modification était endommagée.
 state-rule-document-full = Le dossier a atteint la taille maximale.
+state-rule-access-disabled = Cette personne ne peut plus agir dans l’organisation.
 state-rule-access-role = Votre rôle ne permet pas de faire cela.
 state-rule-access-site = Votre rôle ne permet de faire cela que dans votre propre site.
 state-rule-access-unknown_person = Le relais ne connaît pas la personne qui a fait cela.

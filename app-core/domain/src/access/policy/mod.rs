@@ -169,8 +169,12 @@ actions! {
     StatusRead "status.read" [O, O, O, O, O, O, O];
     /// Read people, sites, products and devices.
     DirectoryRead "directory.read" [O, O, O, O, O, O, O];
-    /// Change people, sites and products.
+    /// Change sites and products.
     DirectoryEdit "directory.edit" [N, N, N, N, O, N, N];
+    /// List people with their accounts and state.
+    PersonList "person.list" [N, N, N, O, O, N, O];
+    /// Add people, change their roles and sites, disable them, reset their passwords.
+    PersonEdit "person.edit" [N, N, N, N, O, N, N];
     /// Make an enrolment code.
     DeviceInvite "device.invite" [N, N, N, N, O, N, N];
     /// List devices and their state.

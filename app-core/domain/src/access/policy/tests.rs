@@ -16,6 +16,7 @@ fn an_auditor_changes_nothing_and_reads_everything_of_the_organisation() {
         Action::SyncReceive,
         Action::StatusRead,
         Action::DirectoryRead,
+        Action::PersonList,
         Action::DeviceList,
         Action::AuditRead,
         Action::AuditExport,
@@ -53,8 +54,10 @@ fn clinic_staff_write_at_their_own_site_only() {
 }
 
 #[test]
-fn only_the_administrator_runs_the_devices() {
-    for action in [Action::DeviceInvite, Action::DeviceApprove, Action::DeviceRevoke] {
+fn only_the_administrator_runs_the_devices_and_the_accounts() {
+    for action in
+        [Action::DeviceInvite, Action::DeviceApprove, Action::DeviceRevoke, Action::PersonEdit]
+    {
         let who: Vec<Role> =
             Role::ALL.into_iter().filter(|role| allowed(*role, action, Reach::OwnSite)).collect();
         assert_eq!(who, [Role::Administrator], "{action}");

@@ -298,7 +298,7 @@ impl Meeting {
                     let followed = self.log.follow(device, &cursors);
                     self.relay(place, relay::Input::Followed(followed));
                 }
-                Action::Append { push, partition, entries } => {
+                Action::Append { push, partition, entries, .. } => {
                     self.pushes += 1;
                     let pusher = pusher.unwrap();
                     let placed = self.log.append(partition, &pusher, now.wall, entries);

@@ -194,7 +194,7 @@ fn permit(
     let person = claim.person.and_then(|person| directory.person(person)).ok_or(Rule::PERSON)?;
     let sites: Vec<_> = [about.origin, about.destination].into_iter().flatten().collect();
     let reach = if sites.is_empty() { Reach::OwnSite } else { Reach::of(person, &sites) };
-    let actor = Actor { role: person.role, is_revoked: false };
+    let actor = Actor { role: person.role, is_revoked: person.disabled_at.is_some() };
     let may = |action: Action| policy::may(actor, action, reach);
     for action in actions.iter().copied() {
         // A logger's file brings its own pairing.
@@ -202,7 +202,8 @@ fn permit(
         let allowed = may(action).or_else(|denied| import.map_or(Err(denied), may));
         allowed.map_err(|denied| match denied {
             Denied::Site { .. } => Rule::SITE,
-            Denied::Role { .. } | Denied::Organisation | Denied::Revoked => Rule::ROLE,
+            Denied::Revoked => Rule::DISABLED,
+            Denied::Role { .. } | Denied::Organisation => Rule::ROLE,
         })?;
     }
     Ok(())

@@ -49,6 +49,8 @@ impl Rule {
     pub const ROLE: Rule = Rule("access.role");
     /// The role of the person does this at its own site only.
     pub const SITE: Rule = Rule("access.site");
+    /// The person may no longer act.
+    pub const DISABLED: Rule = Rule("access.disabled");
     /// The device no longer takes part, or not yet.
     pub const REVOKED: Rule = Rule("device.revoked");
     /// The document has reached its limit.

@@ -315,7 +315,7 @@ impl World {
                         let followed = self.log.follow(id, &cursors);
                         inputs.push_back(relay::Input::Followed(followed));
                     }
-                    relay::Action::Append { push, partition, entries } => {
+                    relay::Action::Append { push, partition, entries, .. } => {
                         let link = self.links[device].as_ref().unwrap();
                         let pusher = *link.connection.pusher().unwrap();
                         let placed = self.log.append(partition, &pusher, self.now.wall, entries);

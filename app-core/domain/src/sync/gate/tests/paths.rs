@@ -177,6 +177,16 @@ fn nobody_does_what_the_role_does_not() {
 }
 
 #[test]
+fn a_person_who_was_disabled_does_nothing() {
+    let edit: Steps = |tx| tx.put(ROOT, "reference", "S-2").unwrap();
+    let mut hostile = Hostile::new();
+    let directory = hostile.log.directory.as_mut().unwrap();
+    directory.people[3].disabled_at = Some(crate::units::Timestamp(1));
+    assert_eq!(hostile.write(PEOPLE[3].0, edit), no(Rule::DISABLED));
+    assert!(matches!(hostile.write(PEOPLE[0].0, edit), Placed::At(_)), "another goes on");
+}
+
+#[test]
 fn a_document_begins_once_and_says_what_it_is() {
     let mut log = Log::default();
     let beginning = |actor: u8, kind: &'static str| {
