@@ -6,12 +6,14 @@ import { EditScreen } from './create/EditScreen';
 import { FormScreen } from './form/FormScreen';
 import { HandoverScreen } from './handover/HandoverScreen';
 import { ImportScreen } from './import/ImportScreen';
+import { JoinScreen } from './join/JoinScreen';
 import { PairScreen, SensorsScreen } from './sensors/SensorsScreen';
 import { SettingsScreen } from './settings/SettingsScreen';
 import { DecideScreen } from './shipment/DecideScreen';
 import { ReadingsScreen } from './shipment/ReadingsScreen';
 import { ShipmentScreen } from './shipment/ShipmentScreen';
 import { ShipmentsScreen } from './shipments/ShipmentsScreen';
+import { SignInScreen } from './sign-in/SignInScreen';
 import { SyncScreen } from './sync/SyncScreen';
 import { TodayScreen } from './today/TodayScreen';
 
@@ -41,4 +43,6 @@ export const ROUTES: readonly Route[] = [
   { path: 'alerts/:alert', place: 'alerts', Screen: AlertsScreen },
   { path: 'sync', place: 'sync', Screen: SyncScreen },
   { path: 'settings', place: 'settings', Screen: SettingsScreen },
+  { path: 'join', place: 'settings', Screen: JoinScreen },
+  { path: 'sign-in', place: 'settings', Screen: SignInScreen },
 ];

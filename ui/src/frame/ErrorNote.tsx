@@ -9,10 +9,12 @@ interface ErrorNoteProps {
   actions?: ReactNode;
   /** Whether a page could not be read, so that nobody entered anything. */
   isReading?: boolean;
+  /** What to do where the page knows more than the error does. */
+  advice?: string | undefined;
 }
 
 /** What happened, what is safe, what to do, then the code. Stays until the next attempt. */
-export function ErrorNote({ error, actions, isReading = false }: ErrorNoteProps) {
+export function ErrorNote({ error, actions, isReading = false, advice }: ErrorNoteProps) {
   const t = useText();
   if (!error) return null;
   const args = Object.fromEntries(error.arguments.map(({ name, value }) => [name, value]));
@@ -21,7 +23,7 @@ export function ErrorNote({ error, actions, isReading = false }: ErrorNoteProps)
   return (
     <div role="alert">
       <RefusedBanner title={t(id, args)} code={error.code} actions={actions}>
-        <p>{t(`error-remedy-${remedy}`)}</p>
+        <p>{advice ?? t(`error-remedy-${remedy}`)}</p>
       </RefusedBanner>
     </div>
   );

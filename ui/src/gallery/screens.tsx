@@ -5,10 +5,12 @@ import { CREATE_STATES } from '../features/create/states';
 import { FORM_STATES } from '../features/form/states';
 import { HANDOVER_STATES } from '../features/handover/states';
 import { IMPORT_STATES } from '../features/import/states';
+import { JOIN_ENDS, JOIN_STATES } from '../features/join/states';
 import { SENSORS_STATES } from '../features/sensors/states';
 import { SETTINGS_STATES } from '../features/settings/states';
 import { READINGS_STATES, SHIPMENT_STATES } from '../features/shipment/states';
 import { SHIPMENTS_STATES } from '../features/shipments/states';
+import { SIGN_IN_ENDS, SIGN_IN_STATES } from '../features/sign-in/states';
 import type { ScreenData } from '../features/states';
 import { SYNC_STATES } from '../features/sync/states';
 import { TODAY_STATES, TODAY_VERDICTS } from '../features/today/states';
@@ -79,6 +81,13 @@ export const SCREENS: readonly GalleryScreen[] = [
   { name: 'create', path: 'shipments/new', kind: 'directory', states: CREATE_STATES },
   { name: 'sync', path: 'sync', kind: 'sync', states: SYNC_STATES },
   { name: 'settings', path: 'settings', kind: 'settings', states: SETTINGS_STATES },
+  { name: 'join', path: 'join', kind: 'membership', states: { ...JOIN_STATES, ...JOIN_ENDS } },
+  {
+    name: 'sign-in',
+    path: 'sign-in',
+    kind: 'membership',
+    states: { ...SIGN_IN_STATES, ...SIGN_IN_ENDS },
+  },
 ];
 
 /** Pages of the kit itself, which no route of the product leads to. */

@@ -35,12 +35,16 @@ interface TextFieldProps extends FieldProps {
   onChange: (value: string) => void;
   rows?: number;
   inputMode?: 'text' | 'numeric' | 'decimal';
-  type?: 'text' | 'password';
   autoComplete?: string;
+  /** What a password manager knows the field by. */
+  name?: string;
+  /** No capitals and no spelling put in by the keyboard: codes, accounts. */
+  isVerbatim?: boolean;
 }
 
 export function TextField(props: TextFieldProps) {
-  const { label, hint, error, value, onChange, rows, inputMode = 'text', type = 'text' } = props;
+  const { label, hint, error, value, onChange, rows, inputMode = 'text' } = props;
+  const keyboard = props.isVerbatim ? { autoCapitalize: 'none', autoCorrect: 'off' } : {};
   return (
     <AriaTextField
       className="form"
@@ -50,12 +54,17 @@ export function TextField(props: TextFieldProps) {
       isRequired={props.isRequired ?? false}
       isDisabled={props.isDisabled ?? false}
       inputMode={inputMode}
-      type={type}
       autoComplete={props.autoComplete ?? 'off'}
+      {...(props.name ? { name: props.name } : {})}
+      {...(props.isVerbatim ? { spellCheck: 'false' } : {})}
       validationBehavior="aria"
     >
       <Label>{label}</Label>
-      {rows ? <TextArea className="input" rows={rows} /> : <Input className="input" />}
+      {rows ? (
+        <TextArea className="input" rows={rows} {...keyboard} />
+      ) : (
+        <Input className="input" {...keyboard} />
+      )}
       <Advice hint={hint} error={error} />
     </AriaTextField>
   );

@@ -68,6 +68,6 @@ error-bug = Something broke inside Isotherm
 
 error-remedy-fix_input = Nothing was changed. What you entered is still here.
 error-remedy-read = Nothing is lost. It may not have reached this device yet.
-error-remedy-sign_in = Choose who you are in Settings, then try again.
+error-remedy-sign_in = Say who you are in Settings, then try again.
 error-remedy-retry = Nothing is lost. Try again in a while.
 error-remedy-report = Everything saved is safe. Tell whoever looks after Isotherm, with the code.

@@ -32,6 +32,11 @@ kit-dismiss = Dismiss
 kit-loading = Loading
 kit-none-found = Nothing matches.
 
+kit-secret-show = Show
+kit-secret-show-what = Show: { $label }
+kit-secret-hide = Hide
+kit-secret-hide-what = Hide: { $label }
+
 kit-outcome-pass = PASS
 kit-outcome-fail = FAIL
 kit-outcome-unknown = UNKNOWN

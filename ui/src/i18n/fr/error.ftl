@@ -68,6 +68,6 @@ error-bug = Une panne est survenue dans Isotherm
 
 error-remedy-fix_input = Rien n’a été modifié. Votre saisie est encore là.
 error-remedy-read = Rien n’est perdu. Cela n’est peut-être pas encore arrivé sur cet appareil.
-error-remedy-sign_in = Choisissez qui vous êtes dans les réglages, puis réessayez.
+error-remedy-sign_in = Dites qui vous êtes dans les réglages, puis réessayez.
 error-remedy-retry = Rien n’est perdu. Réessayez plus tard.
 error-remedy-report = Tout ce qui est enregistré est en sûreté. Prévenez le responsable d’Isotherm, avec le code.

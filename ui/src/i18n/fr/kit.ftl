@@ -32,6 +32,11 @@ kit-dismiss = Masquer
 kit-loading = Chargement
 kit-none-found = Aucun résultat.
 
+kit-secret-show = Montrer
+kit-secret-show-what = Montrer : { $label }
+kit-secret-hide = Cacher
+kit-secret-hide-what = Cacher : { $label }
+
 kit-outcome-pass = CONFORME
 kit-outcome-fail = ÉCHEC
 kit-outcome-unknown = INCONNU

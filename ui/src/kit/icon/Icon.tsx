@@ -10,6 +10,7 @@ import bell from '@phosphor-icons/core/bold/bell-bold.svg?raw';
 import bellSlash from '@phosphor-icons/core/bold/bell-slash-bold.svg?raw';
 import bluetooth from '@phosphor-icons/core/bold/bluetooth-bold.svg?raw';
 import broadcast from '@phosphor-icons/core/bold/broadcast-bold.svg?raw';
+import buildings from '@phosphor-icons/core/bold/buildings-bold.svg?raw';
 import caretDoubleDown from '@phosphor-icons/core/bold/caret-double-down-bold.svg?raw';
 import caretDoubleUp from '@phosphor-icons/core/bold/caret-double-up-bold.svg?raw';
 import caretDown from '@phosphor-icons/core/bold/caret-down-bold.svg?raw';
@@ -22,13 +23,17 @@ import cloudSlash from '@phosphor-icons/core/bold/cloud-slash-bold.svg?raw';
 import copy from '@phosphor-icons/core/bold/copy-bold.svg?raw';
 import dotsThree from '@phosphor-icons/core/bold/dots-three-bold.svg?raw';
 import exportOut from '@phosphor-icons/core/bold/export-bold.svg?raw';
+import eye from '@phosphor-icons/core/bold/eye-bold.svg?raw';
+import eyeSlash from '@phosphor-icons/core/bold/eye-slash-bold.svg?raw';
 import fileCsv from '@phosphor-icons/core/bold/file-csv-bold.svg?raw';
 import filePdf from '@phosphor-icons/core/bold/file-pdf-bold.svg?raw';
 import funnel from '@phosphor-icons/core/bold/funnel-bold.svg?raw';
 import gearSix from '@phosphor-icons/core/bold/gear-six-bold.svg?raw';
 import globe from '@phosphor-icons/core/bold/globe-bold.svg?raw';
 import handshake from '@phosphor-icons/core/bold/handshake-bold.svg?raw';
+import hourglass from '@phosphor-icons/core/bold/hourglass-medium-bold.svg?raw';
 import info from '@phosphor-icons/core/bold/info-bold.svg?raw';
+import key from '@phosphor-icons/core/bold/key-bold.svg?raw';
 import list from '@phosphor-icons/core/bold/list-bold.svg?raw';
 import lock from '@phosphor-icons/core/bold/lock-bold.svg?raw';
 import magnifyingGlass from '@phosphor-icons/core/bold/magnifying-glass-bold.svg?raw';
@@ -42,6 +47,8 @@ import plus from '@phosphor-icons/core/bold/plus-bold.svg?raw';
 import printer from '@phosphor-icons/core/bold/printer-bold.svg?raw';
 import prohibit from '@phosphor-icons/core/bold/prohibit-bold.svg?raw';
 import sealCheck from '@phosphor-icons/core/bold/seal-check-bold.svg?raw';
+import signIn from '@phosphor-icons/core/bold/sign-in-bold.svg?raw';
+import signOut from '@phosphor-icons/core/bold/sign-out-bold.svg?raw';
 import signature from '@phosphor-icons/core/bold/signature-bold.svg?raw';
 import snowflake from '@phosphor-icons/core/bold/snowflake-bold.svg?raw';
 import sun from '@phosphor-icons/core/bold/sun-bold.svg?raw';
@@ -66,6 +73,7 @@ const SOURCES = {
   'bell-slash': bellSlash,
   bluetooth,
   broadcast,
+  buildings,
   'caret-double-down': caretDoubleDown,
   'caret-double-up': caretDoubleUp,
   'caret-down': caretDown,
@@ -78,13 +86,17 @@ const SOURCES = {
   copy,
   'dots-three': dotsThree,
   export: exportOut,
+  eye,
+  'eye-slash': eyeSlash,
   'file-csv': fileCsv,
   'file-pdf': filePdf,
   funnel,
   'gear-six': gearSix,
   globe,
   handshake,
+  hourglass,
   info,
+  key,
   list,
   lock,
   'magnifying-glass': magnifyingGlass,
@@ -98,6 +110,8 @@ const SOURCES = {
   printer,
   prohibit,
   'seal-check': sealCheck,
+  'sign-in': signIn,
+  'sign-out': signOut,
   signature,
   snowflake,
   sun,
@@ -117,6 +131,8 @@ const DIRECTIONAL: ReadonlySet<IconName> = new Set<IconName>([
   'caret-left',
   'caret-right',
   'export',
+  'sign-in',
+  'sign-out',
 ]);
 
 /** The drawing inside Phosphor's own <svg>, so that ours carries the class and the name. */

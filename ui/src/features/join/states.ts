@@ -1,0 +1,45 @@
+import type { ApiError, MembershipView } from '../../bridge/generated/api';
+import { ALONE, LET_IN, SENT_AWAY, WAITING } from '../sample/membership';
+import { DRIVER, IN_STEP } from '../sample/status';
+import type { ScreenData, States } from '../states';
+
+const NEAR = { ...DRIVER, person: null, link: { ...IN_STEP, sent_at_ms: null } };
+const NO_RELAY = { ...NEAR, link: { ...NEAR.link, state: 'no_relay' as const } };
+
+const at = (view: MembershipView): ScreenData<MembershipView> => ({
+  view,
+  status: view.relay === null ? NO_RELAY : NEAR,
+  problem: null,
+});
+
+const refused = (
+  code: ApiError['code'],
+  remedy: ApiError['remedy'] = 'fix_input',
+  field: string | null = null,
+): ScreenData<MembershipView> => ({
+  ...at(ALONE),
+  problem: { code, remedy, field, arguments: [] },
+});
+
+/** Every state of joining worth seeing. */
+export const JOIN_STATES: States<MembershipView> = {
+  empty: at(ALONE),
+  loading: { view: null, status: NO_RELAY, problem: null },
+  offline: {
+    view: { ...WAITING, problem: 'relay_unreachable' },
+    status: { ...DRIVER, person: null },
+    problem: null,
+  },
+  refused: refused('code_expired'),
+  full: at(WAITING),
+};
+
+/** Where else a device may stand, and what else is refused. */
+export const JOIN_ENDS = {
+  joined: at(LET_IN),
+  revoked: at(SENT_AWAY),
+  wiped: at({ ...SENT_AWAY, problem: 'wiped' }),
+  distrusted: at({ ...WAITING, problem: 'relay_not_trusted' }),
+  unread: refused('malformed', 'fix_input', 'invitation'),
+  used: refused('code_used'),
+};
