@@ -15,7 +15,7 @@ use app_core::{
 use domain::{
     ids::DeviceId,
     reading::{Frame, Head, LogId, Reading, Tail, TimeSource},
-    replica::{Batch, BatchId, Write},
+    replica::{Batch, BatchId, SensorRow, Write},
     units::{Humidity, Millivolts, Temperature, Timestamp},
 };
 
@@ -133,10 +133,23 @@ impl Ours {
         Ok(file_size(&at_rest::unlocked(&self.folder)?)?.saturating_sub(self.empty))
     }
 
-    fn apply(&mut self, write: Write) -> Result<(), Box<dyn Error>> {
+    fn apply(&mut self, writes: Vec<Write>) -> Result<(), Box<dyn Error>> {
         self.batches += 1;
-        self.store.apply(&[Batch { id: BatchId(self.batches), writes: vec![write] }])?;
+        self.store.apply(&[Batch { id: BatchId(self.batches), writes }])?;
         Ok(())
+    }
+
+    /// What a device writes of a sensor with each of its readings.
+    fn row(&self, reading: Reading) -> SensorRow {
+        SensorRow {
+            id: self.log.sensor.clone(),
+            name: "Blue tag".to_owned(),
+            last_reading: Some(reading),
+            heard_at: Some(reading.taken),
+            battery: reading.battery,
+            battery_percent: None,
+            rssi: Some(-60),
+        }
     }
 
     /// Stores whole frames only, the last one closed early.
@@ -161,7 +174,8 @@ impl Ours {
                 let index = self.tail.head().readings + u64::try_from(self.tail.open().len())?;
                 closed = self.tail.push(*reading)?;
                 let log = self.log.clone();
-                self.apply(Write::TailReading { log, index, reading: *reading })?;
+                let tail = Write::TailReading { log, index, reading: *reading };
+                self.apply(vec![Write::Sensor(Box::new(self.row(*reading))), tail])?;
             }
             Ok(closed)
         });
@@ -173,7 +187,7 @@ impl Ours {
 
     fn close(&mut self, frame: Frame) -> Result<(), Box<dyn Error>> {
         let end_index = self.tail.head().readings;
-        self.apply(Write::Frame { log: self.log.clone(), frame, end_index })
+        self.apply(vec![Write::Frame { log: self.log.clone(), frame, end_index }])
     }
 }
 

@@ -9,7 +9,7 @@ use domain::{
     reading::{Frame, Head, LogId, Reading, SealedHead},
     replica::{
         AlertRow, Batch, CalibrationRow, FormRow, Load, Loaded, OutboxRow, OutboxState, PairingRow,
-        RefusedRow, Restored, SensorRow, ShipmentRow, StoredDocument,
+        RefusedRow, Restored, SensorRow, ShipmentRow, SignedChange, StoredDocument,
     },
     sync::{EntryHash, Lsn, Partition, UNRECEIVED_MAX, wire::Cursor},
     units::Timestamp,
@@ -180,6 +180,13 @@ pub trait Reader {
     ///
     /// [`StoreError`] if the store cannot be read.
     fn documents(&self) -> Result<Vec<(DocumentId, DocumentKind)>, StoreError>;
+
+    /// Returns what devices signed of a document's changes, by the hash of the change and the key.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`] if the store cannot be read.
+    fn signatures(&self, document: DocumentId) -> Result<Vec<SignedChange>, StoreError>;
 
     /// Returns a page of shipments in the order asked for, after `after`.
     ///

@@ -12,22 +12,29 @@ use domain::{
 };
 
 use crate::again::what_was_sent_is_made_again;
+use crate::journal::readings_heard_one_by_one;
 use crate::sample::{
     alert, batch, calibration, change, form, lane, log, pairing, put, queued, reading, shipment,
     shipment_id,
 };
+use crate::signatures::signatures_outlast_their_changes;
 
 type Case = (&'static str, fn(&dyn Store));
 
 pub(crate) const CASES: &[Case] = &[
     ("a document is all of its changes in order, each once", documents_keep_changes_once),
     ("a compact encoding replaces the changes before it", compacting_replaces_changes),
+    (
+        "what was signed of a document is kept when it is compacted",
+        signatures_outlast_their_changes,
+    ),
     ("a batch that fails leaves nothing behind", failed_batches_leave_nothing),
     ("a row that is stored again replaces the one before", rows_are_replaced),
     ("pages of shipments join to the whole list", pages_join),
     ("a filter lets through what has every word and one of the statuses", filters_hold),
     ("a summary counts its alerts and what waits", summaries_count),
     ("readings come from frames and tail as one run", readings_join),
+    ("readings that are heard one by one come once each", readings_heard_one_by_one),
     ("the head of a log stands before the first hole", heads_stand_before_the_first_hole),
     ("readings outside of the pairing are left out", pairings_bound_readings),
     ("a second frame under a number changes nothing", frames_are_never_replaced),

@@ -9,8 +9,10 @@
 
 mod again;
 mod cases;
+mod journal;
 mod sample;
 mod seal;
+mod signatures;
 mod sqlite;
 
 use app_core::{

@@ -1,4 +1,5 @@
-//! The device that is killed: it records a reading and writes a note, for as long as it lives.
+//! The device that is killed: it records readings and writes a note now and then, for as long as it
+//! lives.
 
 use std::{
     io::Write,
@@ -27,6 +28,8 @@ const BOX: &str = "CB-11";
 const MINUTE: Duration = Duration::from_secs(60);
 /// When the first life begins, and how long after each other they do.
 const BEGINNING: i64 = 1_700_000_000_000;
+/// Readings are durable in the journal alone until a note takes them into the database with it.
+const READINGS_OF_A_NOTE: u64 = 7;
 const LIFE: i64 = 12 * 3_600_000;
 
 /// What a device tells, each only when it is durable.
@@ -117,9 +120,11 @@ pub(crate) fn work(folder: &Path, cycle: u64) -> ! {
         });
         assert!(is_recorded, "reading {number} was not recorded");
         Acknowledged::Reading(number).say();
-        let text = note(cycle, number);
-        session.send(Command::AddNote { shipment: shipment.clone(), text }).unwrap();
-        Acknowledged::Note(number).say();
+        if number.is_multiple_of(READINGS_OF_A_NOTE) {
+            let text = note(cycle, number / READINGS_OF_A_NOTE);
+            session.send(Command::AddNote { shipment: shipment.clone(), text }).unwrap();
+            Acknowledged::Note(number / READINGS_OF_A_NOTE).say();
+        }
     }
     unreachable!("the device outlived every number")
 }

@@ -1,16 +1,16 @@
 //! Commands: which facts they need, which feature answers them, and what is written.
 
 use super::{
-    Command, Entropy, OutboxRow, OutboxState, Outcomes, Refusal, Replica, RequestId, Subject, Turn,
-    Waiting, Write,
+    Command, Entropy, OutboxRow, OutboxState, Outcomes, Refusal, Replica, RequestId, SignedChange,
+    Subject, Turn, Waiting, Write,
     documents::{Stop, random},
 };
 use crate::{
     compliance::{self, receipt},
-    document::{DocumentError, DocumentKind, Edit, StoredChange},
+    document::{ChangeHash, DocumentError, DocumentKind, Edit, StoredChange},
     ids::{DocumentId, EntryId, FormId, PersonId, ShipmentId},
     shipment::{self, commands::Facts},
-    sync::Entry,
+    sync::{Entry, wire::ChangeHead},
     units::{Now, Timestamp},
 };
 
@@ -106,6 +106,12 @@ impl Replica {
         }
     }
 
+    /// Returns the write that keeps this device's word for a change of its own.
+    pub(super) fn signature(&self, document: DocumentId, hash: ChangeHash) -> Write {
+        let head = ChangeHead::sign(document, hash, &self.key);
+        Write::Signature(SignedChange { key: self.key.public(), head })
+    }
+
     /// Writes a change of ours: the change itself, the rows it touches, and its way to the relay.
     pub(super) fn write_change(
         &mut self,
@@ -116,6 +122,7 @@ impl Replica {
         (shipment, what): (Option<ShipmentId>, &str),
     ) {
         let entry = Entry::Change { document, hash: change.hash, bytes: change.bytes.clone() };
+        turn.writes.push(self.signature(document, change.hash));
         turn.writes.push(Write::Change { document, kind, hash: change.hash, bytes: change.bytes });
         turn.writes.extend(self.documents.rows(document, &self.directory));
         turn.writes.push(Write::Outbox(OutboxRow {

@@ -7,6 +7,7 @@ use super::row::{
     AlertRow, CalibrationRow, FormRow, OutboxRow, OutboxState, PairingRow, RefusedRow, SensorRow,
     ShipmentRow,
 };
+use super::signed::SignedChange;
 use crate::{
     document::{ChangeHash, DocumentKind},
     ids::{AlertId, DeviceId, DocumentId, ShipmentId},
@@ -67,6 +68,8 @@ pub enum Write {
         /// The encoded change.
         bytes: Vec<u8>,
     },
+    /// Keep what a device signed of a document's changes.
+    Signature(SignedChange),
     /// Replace all changes of a document by one compact encoding that holds them.
     Compact {
         /// The document.

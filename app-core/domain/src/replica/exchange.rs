@@ -216,8 +216,9 @@ impl Replica {
                     self.load_outbox(turn, (partition, bytes_max));
                 }
                 Action::Apply { partition, rows, last } => {
-                    let Verified { entries, refused, unknown } =
+                    let Verified { entries, refused, signed, unknown } =
                         verify((&self.directory, self.trust.as_ref()), &self.key.public(), &rows);
+                    turn.writes.extend(signed.into_iter().map(Write::Signature));
                     refused.iter().for_each(|refused| Self::put_aside(now, turn, refused));
                     let quarantined = refused.len() + unknown;
                     let incoming = Incoming { partition, entries, last, quarantined };

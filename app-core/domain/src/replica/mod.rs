@@ -22,6 +22,7 @@ mod permit;
 mod quarantine;
 mod row;
 mod shipping;
+mod signed;
 mod signing;
 #[cfg(test)]
 mod tests;
@@ -43,6 +44,7 @@ pub use row::{
     AlertRow, CalibrationRow, FormRow, OutboxRow, OutboxState, PairingRow, RefusedRow, SensorRow,
     ShipmentRow,
 };
+pub use signed::SignedChange;
 pub use watch::Candidate;
 
 use crate::{

@@ -90,6 +90,7 @@ impl Replica {
             Self::keep_apart(turn, RefusedRow { change, said, bytes, ..row });
         }
         for (before, after) in fork.remade {
+            turn.writes.push(self.signature(document, after.hash));
             let (hash, bytes) =
                 (entry(document, &before).hash(), entry(document, &after).to_bytes());
             turn.writes.push(Write::OutboxReplaced { hash, bytes });

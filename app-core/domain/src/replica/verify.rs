@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-use super::incoming::Refused;
+use super::{incoming::Refused, signed::SignedChange};
 use crate::{
     access::{DevicePublicKey, Directory, Trust},
     document::{Claim, guard},
@@ -21,6 +21,8 @@ use crate::{
 pub(super) struct Verified {
     pub(super) entries: VecDeque<Entry>,
     pub(super) refused: Vec<Refused>,
+    /// What devices signed of the changes that hold.
+    pub(super) signed: Vec<SignedChange>,
     /// Entries of a kind that a later version writes: they are counted and left on the relay.
     pub(super) unknown: usize,
 }
@@ -59,8 +61,8 @@ pub(super) fn verify(
     }
     let is_checked = trust.is_some() || !keys.is_empty();
     keys.insert(own.device(), *own);
-    let covered = covered(&keys, rows);
-    let mut verified = Verified::default();
+    let Covered { entries: covered, signed } = covered(&keys, rows);
+    let mut verified = Verified { signed, ..Verified::default() };
     for row in rows {
         let Ok(entry) = Entry::from_bytes(&row.entry) else {
             verified.unknown += 1;
@@ -88,27 +90,36 @@ fn learn(keys: &mut BTreeMap<DeviceId, DevicePublicKey>, directory: &Directory) 
     keys.extend(named.filter_map(|device| Some((device.id, device.public_key?))));
 }
 
+/// The entries that a signature of their device covers, and those signatures.
+#[derive(Debug, Default)]
+struct Covered {
+    entries: BTreeSet<EntryHash>,
+    signed: Vec<SignedChange>,
+}
+
 /// Returns the entries that a signature of their device covers. Only a change whose bytes have the
 /// hash that was signed vouches for what it builds on.
-fn covered(keys: &BTreeMap<DeviceId, DevicePublicKey>, rows: &[Row]) -> BTreeSet<EntryHash> {
-    let mut entries = BTreeSet::new();
+fn covered(keys: &BTreeMap<DeviceId, DevicePublicKey>, rows: &[Row]) -> Covered {
+    let mut found = Covered::default();
     let mut changes = BTreeSet::new();
     for row in rows.iter().rev() {
         let Ok(Entry::Change { document, hash, bytes }) = Entry::from_bytes(&row.entry) else {
             continue;
         };
-        let is_signed = row.signature.is_some_and(|signature| {
+        let signed = row.signature.and_then(|signature| {
             let head = ChangeHead { document, hash, signature };
-            keys.get(&row.device).is_some_and(|key| head.is_signed_by(key))
+            let signed = SignedChange { key: *keys.get(&row.device)?, head };
+            signed.holds().then_some(signed)
         });
         let is_whole = guard::check(&bytes) == Ok(hash);
-        if is_whole && (is_signed || changes.contains(&(row.device, document, hash))) {
-            entries.insert(EntryHash::of(&row.entry));
+        if is_whole && (signed.is_some() || changes.contains(&(row.device, document, hash))) {
+            found.signed.extend(signed);
+            found.entries.insert(EntryHash::of(&row.entry));
             let known = guard::dependencies(&bytes).unwrap_or_default();
             changes.extend(known.into_iter().map(|hash| (row.device, document, hash)));
         }
     }
-    entries
+    found
 }
 
 fn check(
@@ -199,6 +210,7 @@ mod tests {
     #[track_caller]
     fn check(known: &[u8], rows: &[Row], taken: usize, rule: Option<Rule>) {
         let verified = verify((&directory(known), None), &key(9).public(), rows);
+        assert!(verified.signed.iter().all(SignedChange::holds));
         assert_eq!(verified.entries.len(), taken);
         let rules: BTreeSet<&str> = verified.refused.iter().map(|refused| refused.rule).collect();
         assert_eq!(rules.into_iter().next(), rule.map(|Rule(rule)| rule));
@@ -210,6 +222,13 @@ mod tests {
         check(&[1], &rows(1), 3, None);
         check(&[], &rows(1), 3, None);
         check(&[1], &rows(1)[..2], 0, Some(Rule::UNSIGNED));
+    }
+
+    #[test]
+    fn the_signature_of_what_is_taken_is_kept() {
+        let signed = verify((&directory(&[1]), None), &key(9).public(), &rows(1)).signed;
+        assert_eq!(signed.iter().map(|signed| signed.key).collect::<Vec<_>>(), [key(1).public()]);
+        assert_eq!(verify((&directory(&[2]), None), &key(9).public(), &rows(1)).signed, []);
     }
 
     #[test]

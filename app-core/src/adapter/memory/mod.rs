@@ -9,12 +9,13 @@ use std::{
 };
 
 use domain::{
+    access::DevicePublicKey,
     document::{ChangeHash, DocumentKind},
     ids::{AlertId, CalibrationId, DocumentId, FormId, SensorId, ShipmentId},
     reading::{Frame, Head, LogId, Reading, SealedHead},
     replica::{
         AlertRow, Batch, CalibrationRow, FormRow, OutboxRow, PairingRow, RefusedRow, SensorRow,
-        ShipmentRow,
+        ShipmentRow, SignedChange,
     },
     sync::{EntryHash, Lsn, Partition},
 };
@@ -36,6 +37,7 @@ struct State {
 #[derive(Clone, Debug, Default)]
 struct Tables {
     documents: BTreeMap<DocumentId, Document>,
+    signatures: BTreeMap<(DocumentId, ChangeHash, DevicePublicKey), SignedChange>,
     shipments: BTreeMap<ShipmentId, ShipmentRow>,
     pairings: BTreeMap<ShipmentId, Vec<PairingRow>>,
     forms: BTreeMap<FormId, FormRow>,

@@ -10,7 +10,7 @@ use domain::{
     reading::{Frame, FrameError, Head, LogId, Reading, SealedHead},
     replica::{
         AlertRow, CalibrationRow, FormRow, OutboxRow, OutboxState, PairingRow, RefusedRow,
-        SensorRow, ShipmentRow, StoredDocument,
+        SensorRow, ShipmentRow, SignedChange, StoredDocument,
     },
     sync::{EntryHash, Lsn, Partition, wire::Cursor},
     units::Timestamp,
@@ -29,6 +29,11 @@ impl Reader for Arc<Tables> {
 
     fn documents(&self) -> Result<Vec<(DocumentId, DocumentKind)>, StoreError> {
         Ok(self.documents.iter().map(|(id, document)| (*id, document.kind)).collect())
+    }
+
+    fn signatures(&self, document: DocumentId) -> Result<Vec<SignedChange>, StoreError> {
+        let of_document = self.signatures.values().filter(|it| it.head.document == document);
+        Ok(of_document.copied().collect())
     }
 
     fn shipments(

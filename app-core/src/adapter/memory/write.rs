@@ -19,6 +19,10 @@ impl Tables {
                 let empty = Document { kind: *kind, compact: Vec::new(), changes: Vec::new() };
                 self.documents.entry(*document).or_insert(empty).append(*hash, bytes);
             }
+            Write::Signature(signed) => {
+                let key = (signed.head.document, signed.head.hash, signed.key);
+                self.signatures.entry(key).or_insert(*signed);
+            }
             Write::Compact { document, bytes } => self.compact(*document, bytes)?,
             Write::Shipment(row, pairings) => {
                 self.shipments.insert(row.id, (**row).clone());

@@ -38,10 +38,10 @@ pub(super) fn start_over(
         let shipment = shipment_of(to, document)?;
         entries.iter().try_for_each(|entry| again(entry, shipment))?;
     }
-    for (head, _) in frames::logs(to)?.into_iter().filter(|(head, _)| head.log.device == device) {
-        let frames = frames::frames(to, &head.log, 0)?;
-        frames.iter().try_for_each(|frame| again(&frame_entry(&head.log, frame), None))?;
-        if let Some(sealed) = frames::head(to, &head.log)? {
+    for log in frames::logs(to)?.into_keys().filter(|log| log.device == device) {
+        let frames = frames::frames(to, &log, 0)?;
+        frames.iter().try_for_each(|frame| again(&frame_entry(&log, frame), None))?;
+        if let Some(sealed) = frames::head(to, &log)? {
             again(&seal_entry(&sealed), None)?;
         }
     }

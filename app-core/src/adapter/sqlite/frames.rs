@@ -1,5 +1,7 @@
 //! The reading logs: frames, then an open tail of rows.
 
+use std::collections::BTreeMap;
+
 use domain::{
     ids::DeviceId,
     reading::{Frame, FrameHash, Head, LogId, Reading, SealedHead},
@@ -14,6 +16,9 @@ use super::{
     write::run,
 };
 use crate::port::StoreError;
+
+/// The readings after the last frame of a log, by their places in it.
+pub(super) type Tail = BTreeMap<u64, Reading>;
 
 /// Bits of a frame's key that number it within its log: a frame an hour for 1,900 years.
 const NUMBER_BITS: u32 = 24;
@@ -171,16 +176,18 @@ fn log_row(row: &Row<'_>) -> Result<StoredLog, StoreError> {
     Ok(StoredLog { number: row.get(0).map_err(store_error)?, head })
 }
 
-/// Returns how far each log goes, and the readings after its last frame.
-pub(super) fn logs(connection: &Connection) -> Result<Vec<(Head, Vec<Reading>)>, StoreError> {
+/// Returns how far each log goes, and the readings of its tail, by their places in the log.
+pub(super) fn logs(connection: &Connection) -> Result<BTreeMap<LogId, (Head, Tail)>, StoreError> {
     let stored = many(
         connection,
-        "SELECT number, device, sensor, head_frame, head_readings, head_hash FROM logs
-         ORDER BY device, sensor",
+        "SELECT number, device, sensor, head_frame, head_readings, head_hash FROM logs",
         [],
         log_row,
     )?;
-    let with_tail = |log: StoredLog| Ok((log.head, tail_readings(connection, log.number)?));
+    let with_tail = |log: StoredLog| {
+        let tail = tail_readings(connection, log.number)?;
+        Ok((log.head.log.clone(), (log.head, tail)))
+    };
     stored.into_iter().map(with_tail).collect()
 }
 
@@ -191,21 +198,16 @@ fn frame_key(log: i64, number: u64) -> Result<i64, StoreError> {
     Ok((log << NUMBER_BITS) | signed(number)?)
 }
 
-/// Returns the readings of a log taken from `from` to `to`, oldest first.
+/// Returns the readings of a log: those of frames that end at `from` or later, then the tail.
 pub(super) fn readings(
     connection: &Connection,
     log: &LogId,
     from: Timestamp,
-    to: Timestamp,
-) -> Result<Vec<Reading>, StoreError> {
-    let Some(log) = find_log(connection, log)? else {
-        return Ok(Vec::new());
-    };
-    let mut found = framed_readings(connection, log, from)?;
-    found.extend(tail_readings(connection, log)?);
-    found.retain(|reading| reading.taken >= from && reading.taken <= to);
-    found.sort_by_key(|reading| reading.taken);
-    Ok(found)
+) -> Result<(Vec<Reading>, Tail), StoreError> {
+    match find_log(connection, log)? {
+        Some(log) => Ok((framed_readings(connection, log, from)?, tail_readings(connection, log)?)),
+        None => Ok((Vec::new(), Tail::new())),
+    }
 }
 
 /// Frames of a later version are left out: their span is a gap, which counts as unknown.
@@ -238,15 +240,16 @@ fn framed_readings(
     Ok(found)
 }
 
-fn tail_readings(connection: &Connection, log: i64) -> Result<Vec<Reading>, StoreError> {
-    many(
+fn tail_readings(connection: &Connection, log: i64) -> Result<Tail, StoreError> {
+    let found = many(
         connection,
         "SELECT taken_ms, temperature_millicelsius, humidity_permille, battery_millivolts,
-           sequence, time_source
-         FROM tail_readings WHERE log = ?1 ORDER BY place",
+           sequence, time_source, place
+         FROM tail_readings WHERE log = ?1",
         [log],
-        tail_reading,
-    )
+        |row| Ok((unsigned(row.get(6).map_err(store_error)?)?, tail_reading(row)?)),
+    )?;
+    Ok(found.into_iter().collect())
 }
 
 fn tail_reading(row: &Row<'_>) -> Result<Reading, StoreError> {

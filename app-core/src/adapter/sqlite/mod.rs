@@ -1,29 +1,39 @@
 //! The store in one SQLite file: write-ahead log, one writer, readers beside it.
 //!
 //! `synchronous=FULL`, so that what was acknowledged survives a power cut. A lock file keeps a
-//! second process out of the data folder. The file is encrypted with a key from the vault.
+//! second process out of the data folder. The file is encrypted with a key from the vault. What a
+//! sensor said is durable in a journal beside it first.
 
 mod again;
 mod error;
 mod frames;
+mod journal;
 mod list;
 mod queue;
 mod read;
+mod row;
 mod schema;
 mod seal;
+mod signatures;
 mod word;
 mod write;
 
 use std::{
     fs::{File, TryLockError},
     path::{Path, PathBuf},
-    sync::{Condvar, Mutex, MutexGuard, PoisonError},
+    sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError},
 };
 
 use domain::replica::Batch;
 use rusqlite::Connection;
 
-use self::{error::io_error, read::SqliteReader, seal::Key};
+use self::{
+    error::io_error,
+    journal::{Journal, Record},
+    read::SqliteReader,
+    seal::Key,
+    write::Unfolded,
+};
 use crate::port::{Reader, Store, StoreError, Vault};
 
 const DATABASE_FILE: &str = "isotherm.db";
@@ -36,6 +46,8 @@ pub struct SqliteStore {
     folder: PathBuf,
     key: Key,
     writer: Mutex<Writer>,
+    /// What the journal holds and the tables do not.
+    unfolded: Mutex<Arc<Vec<Record>>>,
     readers: Mutex<Readers>,
     reader_returned: Condvar,
 }
@@ -43,13 +55,20 @@ pub struct SqliteStore {
 enum Writer {
     Open(Files),
     /// A write failed in the file system: the file is opened afresh before the next one.
-    Failed(File),
+    Failed(Beside),
     Suspended,
 }
 
 struct Files {
     connection: Connection,
-    lock: File,
+    beside: Beside,
+}
+
+/// The files of a data folder that are not SQLite's.
+struct Beside {
+    journal: Journal,
+    /// Held, so that no other process takes the folder.
+    _lock: File,
 }
 
 #[derive(Default)]
@@ -77,10 +96,13 @@ impl SqliteStore {
         let mut connection = schema::connect(&path, &key)?;
         schema::migrate(&mut connection)?;
         schema::check(&connection)?;
+        let (journal, unfolded) = Journal::open(folder, &key, write::folded(&connection)?)?;
+        let beside = Beside { journal, _lock: lock };
         Ok(Self {
             folder: folder.to_owned(),
             key,
-            writer: Mutex::new(Writer::Open(Files { connection, lock })),
+            writer: Mutex::new(Writer::Open(Files { connection, beside })),
+            unfolded: Mutex::new(Arc::new(unfolded)),
             readers: Mutex::new(Readers::default()),
             reader_returned: Condvar::new(),
         })
@@ -109,7 +131,10 @@ impl SqliteStore {
             Some(connection) => Ok(connection),
             None => schema::connect_reader(&self.folder.join(DATABASE_FILE), &self.key),
         };
-        match opened.and_then(|connection| SqliteReader::begin(self, connection)) {
+        // Taken before the view of the tables: what is folded in between is in both, and the view
+        // tells it.
+        let journal = Arc::clone(&lock(&self.unfolded));
+        match opened.and_then(|connection| SqliteReader::begin(self, connection, journal)) {
             Ok(reader) => Ok(reader),
             Err(error) => {
                 self.give_back(None);
@@ -138,11 +163,32 @@ impl SqliteStore {
         readers.idle.clear();
     }
 
-    fn open_files(&self, lock: File) -> Result<Files, (StoreError, File)> {
-        match schema::connect(&self.folder.join(DATABASE_FILE), &self.key) {
-            Ok(connection) => Ok(Files { connection, lock }),
-            Err(error) => Err((error, lock)),
+    /// Opens the database afresh after a failure, and looks how far it holds the journal.
+    fn reopen(&self, journal: &mut Journal) -> Result<Connection, StoreError> {
+        let connection = schema::connect(&self.folder.join(DATABASE_FILE), &self.key)?;
+        let folded = write::folded(&connection)?;
+        journal.folded_to(folded);
+        Arc::make_mut(&mut lock(&self.unfolded)).retain(|record| record.number > folded);
+        Ok(connection)
+    }
+
+    fn write(&self, files: &mut Files, batches: &[Batch]) -> Result<(), StoreError> {
+        let journal = &mut files.beside.journal;
+        if let Some(heard) = journal::heard(batches)
+            && let Some(number) = journal.append(&heard)?
+        {
+            let writes = heard.into_iter().map(journal::Kept::into_write).collect();
+            Arc::make_mut(&mut lock(&self.unfolded)).push(Record { number, writes });
+            return Ok(());
         }
+        let records = Arc::clone(&lock(&self.unfolded));
+        let unfolded = Unfolded { records: &records, last: journal.unfolded() };
+        write::apply(&mut files.connection, &unfolded, batches)?;
+        if let Some(last) = unfolded.last {
+            journal.folded_to(last);
+        }
+        *lock(&self.unfolded) = Arc::default();
+        Ok(())
     }
 }
 
@@ -151,20 +197,20 @@ impl Store for SqliteStore {
         let mut writer = lock(&self.writer);
         let mut files = match std::mem::replace(&mut *writer, Writer::Suspended) {
             Writer::Open(files) => files,
-            Writer::Failed(lock) => match self.open_files(lock) {
-                Ok(files) => files,
-                Err((error, lock)) => {
-                    *writer = Writer::Failed(lock);
+            Writer::Failed(mut beside) => match self.reopen(&mut beside.journal) {
+                Ok(connection) => Files { connection, beside },
+                Err(error) => {
+                    *writer = Writer::Failed(beside);
                     return Err(error);
                 }
             },
             Writer::Suspended => return Err(StoreError::Suspended),
         };
-        let outcome = write::apply(&mut files.connection, batches);
+        let outcome = self.write(&mut files, batches);
         // After a failed write or sync nobody knows what the file holds until it is read again.
         *writer = match outcome {
             Ok(()) | Err(StoreError::UnknownDocument(_)) => Writer::Open(files),
-            Err(_) => Writer::Failed(files.lock),
+            Err(_) => Writer::Failed(files.beside),
         };
         outcome
     }
@@ -177,7 +223,10 @@ impl Store for SqliteStore {
         self.drain_readers();
         let mut writer = lock(&self.writer);
         match std::mem::replace(&mut *writer, Writer::Suspended) {
-            Writer::Open(files) => schema::checkpoint_and_close(files.connection),
+            Writer::Open(mut files) => {
+                let folded = self.write(&mut files, &[]);
+                schema::checkpoint_and_close(files.connection).and(folded)
+            }
             Writer::Failed(_) | Writer::Suspended => Ok(()),
         }
     }
@@ -185,8 +234,13 @@ impl Store for SqliteStore {
     fn resume(&self) -> Result<(), StoreError> {
         let mut writer = lock(&self.writer);
         if matches!(*writer, Writer::Suspended) {
-            let files = self.open_files(take_lock(&self.folder)?).map_err(|(error, _)| error)?;
-            *writer = Writer::Open(files);
+            let lock_file = take_lock(&self.folder)?;
+            let connection = schema::connect(&self.folder.join(DATABASE_FILE), &self.key)?;
+            let folded = write::folded(&connection)?;
+            let (journal, unfolded) = Journal::open(&self.folder, &self.key, folded)?;
+            *lock(&self.unfolded) = Arc::new(unfolded);
+            *writer =
+                Writer::Open(Files { connection, beside: Beside { journal, _lock: lock_file } });
         }
         lock(&self.readers).is_suspended = false;
         Ok(())

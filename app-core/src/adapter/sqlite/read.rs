@@ -1,14 +1,16 @@
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use domain::{
     document::DocumentKind,
-    ids::{AlertId, DeviceId, DocumentId, EntryId, FormId, SensorId, ShipmentId},
+    ids::{AlertId, DeviceId, DocumentId, FormId, SensorId, ShipmentId},
     reading::{Frame, Head, LogId, Reading, SealedHead},
     replica::{
         AlertRow, CalibrationRow, FormRow, OutboxRow, OutboxState, PairingRow, RefusedRow,
-        SensorRow, ShipmentRow, StoredDocument,
+        SensorRow, ShipmentRow, SignedChange, StoredDocument, Write,
     },
-    shipment::Alert,
     sync::{EntryHash, Lsn, Partition, wire::Cursor},
     units::Timestamp,
 };
@@ -17,27 +19,50 @@ use rusqlite::{Connection, OptionalExtension, Params, Row};
 use super::{
     SqliteStore,
     error::{corrupt, store_error},
-    frames, list, queue,
-    word::{from_heads_bytes, from_json, from_word, unsigned},
+    frames::{self, Tail},
+    journal::Record,
+    list, queue,
+    row::{alert_row, calibration_row, form_row, pairing_row, shipment_row},
+    signatures,
+    word::{from_json, from_word, unsigned},
+    write,
 };
 use crate::port::{PageKey, Reader, ShipmentFilter, ShipmentSummary, StoreError};
 
-/// A view of one moment: a connection inside a read transaction, given back at the end.
+/// A view of one moment: a connection inside a read transaction, given back at the end, and what
+/// the journal held then.
 pub(super) struct SqliteReader<'a> {
     store: &'a SqliteStore,
     connection: Option<Connection>,
+    journal: Arc<Vec<Record>>,
+    /// What the tables hold of the journal.
+    folded: u64,
 }
 
 impl<'a> SqliteReader<'a> {
+    /// `journal` is what no table held at some moment before this one.
     pub(super) fn begin(
         store: &'a SqliteStore,
         connection: Connection,
+        journal: Arc<Vec<Record>>,
     ) -> Result<Self, StoreError> {
+        connection.execute_batch("BEGIN").map_err(store_error)?;
         // Reading one row takes the snapshot; BEGIN alone would leave it to the first query.
-        connection
-            .execute_batch("BEGIN; SELECT name FROM named_values LIMIT 1;")
-            .map_err(store_error)?;
-        Ok(Self { store, connection: Some(connection) })
+        let folded = write::folded(&connection)?;
+        Ok(Self { store, connection: Some(connection), journal, folded })
+    }
+
+    /// Returns what was heard and no table of this moment holds.
+    fn heard(&self) -> impl Iterator<Item = &Write> {
+        let is_heard = |record: &&Record| record.number > self.folded;
+        self.journal.iter().filter(is_heard).flat_map(|record| &record.writes)
+    }
+
+    fn heard_readings(&self) -> impl Iterator<Item = (&LogId, u64, Reading)> {
+        self.heard().filter_map(|write| {
+            let Write::TailReading { log, index, reading } = write else { return None };
+            Some((log, *index, *reading))
+        })
     }
 
     #[expect(clippy::expect_used, reason = "The connection leaves in Drop only.")]
@@ -64,6 +89,10 @@ impl Reader for SqliteReader<'_> {
             let id = row.get(0).map_err(store_error)?;
             Ok((DocumentId(id), from_word(row.get(1).map_err(store_error)?)?))
         })
+    }
+
+    fn signatures(&self, document: DocumentId) -> Result<Vec<SignedChange>, StoreError> {
+        signatures::of(self.connection(), document)
     }
 
     fn shipments(
@@ -169,21 +198,32 @@ impl Reader for SqliteReader<'_> {
     }
 
     fn sensors(&self) -> Result<Vec<SensorRow>, StoreError> {
-        many(self.connection(), "SELECT detail FROM sensors ORDER BY id", [], |row| {
+        let stored = many(self.connection(), "SELECT detail FROM sensors", [], |row| {
             from_json(&row.get::<_, String>(0).map_err(store_error)?)
-        })
+        })?;
+        let heard = self.heard().filter_map(|write| {
+            let Write::Sensor(row) = write else { return None };
+            Some((**row).clone())
+        });
+        let by_id = |row: SensorRow| (row.id.clone(), row);
+        let sensors: BTreeMap<_, _> = stored.into_iter().chain(heard).map(by_id).collect();
+        Ok(sensors.into_values().collect())
     }
 
     fn logs(&self, sensor: &SensorId) -> Result<Vec<LogId>, StoreError> {
-        many(
+        let stored = many(
             self.connection(),
-            "SELECT device FROM logs WHERE sensor = ?1 ORDER BY device",
+            "SELECT device FROM logs WHERE sensor = ?1",
             [sensor.as_str()],
             |row| {
                 let device = row.get(0).map(DeviceId).map_err(store_error)?;
                 Ok(LogId { device, sensor: sensor.clone() })
             },
-        )
+        )?;
+        let heard = self.heard_readings().map(|(log, ..)| log);
+        let heard = heard.filter(|log| log.sensor == *sensor).cloned();
+        let logs: BTreeSet<LogId> = stored.into_iter().chain(heard).collect();
+        Ok(logs.into_iter().collect())
     }
 
     fn readings(
@@ -192,11 +232,25 @@ impl Reader for SqliteReader<'_> {
         from: Timestamp,
         to: Timestamp,
     ) -> Result<Vec<Reading>, StoreError> {
-        frames::readings(self.connection(), log, from, to)
+        let (mut found, mut tail) = frames::readings(self.connection(), log, from)?;
+        for (_, index, reading) in self.heard_readings().filter(|(of, ..)| *of == log) {
+            tail.entry(index).or_insert(reading);
+        }
+        found.extend(tail.into_values());
+        found.retain(|reading| reading.taken >= from && reading.taken <= to);
+        found.sort_by_key(|reading| reading.taken);
+        Ok(found)
     }
 
     fn log_heads(&self) -> Result<Vec<(Head, Vec<Reading>)>, StoreError> {
-        frames::logs(self.connection())
+        let mut logs = frames::logs(self.connection())?;
+        for (log, index, reading) in self.heard_readings() {
+            let begin = || (Head::genesis(log.clone()), Tail::new());
+            let (_, tail) = logs.entry(log.clone()).or_insert_with(begin);
+            tail.entry(index).or_insert(reading);
+        }
+        let open = |(head, tail): (Head, Tail)| (head, tail.into_values().collect());
+        Ok(logs.into_values().map(open).collect())
     }
 
     fn frames(&self, log: &LogId, from: u64) -> Result<Vec<Frame>, StoreError> {
@@ -321,63 +375,4 @@ pub(super) fn many<T>(
         found.push(read(row)?);
     }
     Ok(found)
-}
-
-fn shipment_row(row: &Row<'_>) -> Result<ShipmentRow, StoreError> {
-    let heads: Vec<u8> = row.get(1).map_err(store_error)?;
-    let arrive_by: Option<i64> = row.get(6).map_err(store_error)?;
-    Ok(ShipmentRow {
-        id: ShipmentId(row.get(0).map_err(store_error)?),
-        heads: from_heads_bytes(&heads)?,
-        reference: row.get(2).map_err(store_error)?,
-        status: from_word(row.get(3).map_err(store_error)?)?,
-        destination: row.get(4).map_err(store_error)?,
-        holder: row.get(5).map_err(store_error)?,
-        arrive_by: arrive_by.map(Timestamp),
-        changed_at: Timestamp(row.get(7).map_err(store_error)?),
-        detail: from_json(&row.get::<_, String>(8).map_err(store_error)?)?,
-    })
-}
-
-fn pairing_row(row: &Row<'_>) -> Result<PairingRow, StoreError> {
-    let sensor: String = row.get(2).map_err(store_error)?;
-    let to: Option<i64> = row.get(6).map_err(store_error)?;
-    Ok(PairingRow {
-        id: EntryId(row.get(0).map_err(store_error)?),
-        shipment: ShipmentId(row.get(1).map_err(store_error)?),
-        sensor: sensor.parse().map_err(|_| corrupt("a sensor has no identity"))?,
-        box_name: row.get(3).map_err(store_error)?,
-        placement: from_word(row.get(4).map_err(store_error)?)?,
-        from: Timestamp(row.get(5).map_err(store_error)?),
-        to: to.map(Timestamp),
-    })
-}
-
-fn form_row(row: &Row<'_>) -> Result<FormRow, StoreError> {
-    let heads: Vec<u8> = row.get(2).map_err(store_error)?;
-    Ok(FormRow {
-        id: FormId(row.get(0).map_err(store_error)?),
-        shipment: ShipmentId(row.get(1).map_err(store_error)?),
-        heads: from_heads_bytes(&heads)?,
-        detail: from_json(&row.get::<_, String>(3).map_err(store_error)?)?,
-    })
-}
-
-fn calibration_row(row: &Row<'_>) -> Result<CalibrationRow, StoreError> {
-    let heads: Vec<u8> = row.get(0).map_err(store_error)?;
-    Ok(CalibrationRow {
-        heads: from_heads_bytes(&heads)?,
-        detail: from_json(&row.get::<_, String>(1).map_err(store_error)?)?,
-    })
-}
-
-fn alert_row(row: &Row<'_>) -> Result<AlertRow, StoreError> {
-    let detail: Alert = from_json(&row.get::<_, String>(1).map_err(store_error)?)?;
-    Ok(AlertRow {
-        id: detail.id,
-        shipment: detail.shipment,
-        raised_at: detail.raised_at,
-        is_open: row.get(0).map_err(store_error)?,
-        detail,
-    })
 }

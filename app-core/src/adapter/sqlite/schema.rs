@@ -9,12 +9,14 @@ use super::{
 use crate::port::StoreError;
 
 /// Each step brings the database from the version before to the next one; a step never changes.
-const MIGRATIONS: [&str; 5] = [
+const MIGRATIONS: [&str; 7] = [
     include_str!("migrations/0001_store.sql"),
     include_str!("migrations/0002_places.sql"),
     include_str!("migrations/0003_times.sql"),
     include_str!("migrations/0004_calibrations.sql"),
     include_str!("migrations/0005_quarantine.sql"),
+    include_str!("migrations/0006_signatures.sql"),
+    include_str!("migrations/0007_journal.sql"),
 ];
 
 /// Another connection of this process may hold the file for a checkpoint.

@@ -25,19 +25,25 @@ use crate::{
 /// How every SQLite database begins that is not encrypted.
 const PLAIN: &[u8; 16] = b"SQLite format 3\0";
 
-/// The key of a database, as SQLCipher reads it: raw, so that no passphrase is stretched.
-pub(super) struct Key(Zeroizing<String>);
+/// The key of a database.
+pub(super) struct Key(SecretBytes);
 
 impl Key {
-    fn of(secret: &SecretBytes) -> Self {
-        let digits = Zeroizing::new(hex::encode(secret.as_slice()));
-        Self(Zeroizing::new(format!("x'{}'", *digits)))
+    /// Returns the key as SQLCipher reads it: raw, so that no passphrase is stretched.
+    fn said(&self) -> Zeroizing<String> {
+        let digits = Zeroizing::new(hex::encode(self.0.as_slice()));
+        Zeroizing::new(format!("x'{}'", *digits))
+    }
+
+    /// Returns the key itself, for other keys to be derived from it.
+    pub(super) fn bytes(&self) -> &[u8] {
+        self.0.as_slice()
     }
 
     /// Hands the key to a connection, before anything else is asked of it.
     pub(super) fn unlock(&self, connection: &Connection) -> Result<(), StoreError> {
         // What goes wrong is told by the error; the library would write it to stderr as well.
-        let said = format!("PRAGMA cipher_log_level = NONE; PRAGMA key = \"{}\";", *self.0);
+        let said = format!("PRAGMA cipher_log_level = NONE; PRAGMA key = \"{}\";", *self.said());
         let said = Zeroizing::new(said);
         connection.execute_batch(&said).map_err(store_error)?;
         let version = |row: &rusqlite::Row<'_>| row.get::<_, String>(0);
@@ -60,26 +66,27 @@ enum Found {
 pub(super) fn key(path: &Path, vault: &dyn Vault) -> Result<Key, StoreError> {
     match (vault.read(Secret::Database)?, look(path)?) {
         (Some(_), Found::Plain) => Err(StoreError::NotEncrypted),
-        (Some(key), Found::Nothing | Found::Sealed) => Ok(Key::of(&key)),
+        (Some(key), Found::Nothing | Found::Sealed) => Ok(Key(key)),
         (None, Found::Nothing) => {
-            Ok(Key::of(&read_or_make(vault, Secret::Database, &mut SystemEntropy)?))
+            Ok(Key(read_or_make(vault, Secret::Database, &mut SystemEntropy)?))
         }
         (None, Found::Plain) => {
             let next = read_or_make(vault, Secret::DatabaseNext, &mut SystemEntropy)?;
-            seal(path, &Key::of(&next))?;
-            promote(vault, &next)
+            let next = Key(next);
+            seal(path, &next)?;
+            promote(vault, next)
         }
         (None, Found::Sealed) => match vault.read(Secret::DatabaseNext)? {
-            Some(next) => promote(vault, &next),
+            Some(next) => promote(vault, Key(next)),
             None => Err(StoreError::KeyLost),
         },
     }
 }
 
-fn promote(vault: &dyn Vault, next: &SecretBytes) -> Result<Key, StoreError> {
-    vault.keep(Secret::Database, next)?;
+fn promote(vault: &dyn Vault, next: Key) -> Result<Key, StoreError> {
+    vault.keep(Secret::Database, &next.0)?;
     vault.forget(Secret::DatabaseNext)?;
-    Ok(Key::of(next))
+    Ok(next)
 }
 
 fn look(path: &Path) -> Result<Found, StoreError> {
@@ -110,7 +117,7 @@ fn seal(path: &Path, key: &Key) -> Result<(), StoreError> {
         return Err(StoreError::Unreachable { reason });
     };
     plain
-        .execute("ATTACH DATABASE ?1 AS sealed KEY ?2", [name, key.0.as_str()])
+        .execute("ATTACH DATABASE ?1 AS sealed KEY ?2", [name, key.said().as_str()])
         .map_err(store_error)?;
     plain.query_row("SELECT sqlcipher_export('sealed')", [], |_| Ok(())).map_err(store_error)?;
     plain.pragma_update(Some("sealed"), "user_version", version).map_err(store_error)?;

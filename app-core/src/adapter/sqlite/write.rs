@@ -1,6 +1,9 @@
+use std::collections::BTreeMap;
+
 use domain::{
     document::{ChangeHash, DocumentKind},
     ids::DocumentId,
+    reading::LogId,
     replica::{
         AlertRow, Batch, CalibrationRow, FormRow, OutboxRow, OutboxState, PairingRow, RefusedRow,
         SensorRow, ShipmentRow, Write,
@@ -12,20 +15,67 @@ use rusqlite::{Connection, OptionalExtension, Params, Transaction, TransactionBe
 
 use super::{
     again,
-    error::store_error,
+    error::{corrupt, store_error},
     frames,
-    word::{heads_bytes, json, signed, word},
+    journal::Record,
+    read::one,
+    signatures,
+    word::{heads_bytes, json, signed, unsigned, word},
 };
 use crate::port::StoreError;
 
-pub(super) fn apply(connection: &mut Connection, batches: &[Batch]) -> Result<(), StoreError> {
+/// Writes batches in one transaction, and before them what the journal kept until now.
+pub(super) fn apply(
+    connection: &mut Connection,
+    journal: &Unfolded<'_>,
+    batches: &[Batch],
+) -> Result<(), StoreError> {
     let transaction = connection
         .transaction_with_behavior(TransactionBehavior::Immediate)
         .map_err(store_error)?;
+    fold(&transaction, journal, batches)?;
     for write in batches.iter().flat_map(|batch| &batch.writes) {
         apply_one(&transaction, write)?;
     }
     transaction.commit().map_err(store_error)
+}
+
+/// What the journal holds and the tables do not.
+pub(super) struct Unfolded<'a> {
+    pub(super) records: &'a [Record],
+    /// The last number the journal used, if the tables do not hold it.
+    pub(super) last: Option<u64>,
+}
+
+/// A reading that a frame of the same transaction holds never becomes a row, nor does what a
+/// later record says anew of a sensor.
+fn fold(to: &Transaction<'_>, journal: &Unfolded<'_>, batches: &[Batch]) -> Result<(), StoreError> {
+    let is_framed = |log: &LogId, index: u64| {
+        batches.iter().flat_map(|batch| &batch.writes).any(|write| {
+            matches!(write, Write::Frame { log: framed, end_index, .. }
+                if index < *end_index && framed == log)
+        })
+    };
+    let mut sensors = BTreeMap::new();
+    for write in journal.records.iter().flat_map(|record| &record.writes) {
+        if let Write::Sensor(row) = write {
+            sensors.insert(&row.id, row);
+        } else if !matches!(write, Write::TailReading { log, index, .. } if is_framed(log, *index))
+        {
+            apply_one(to, write)?;
+        }
+    }
+    sensors.into_values().try_for_each(|row| put_sensor(to, row))?;
+    match journal.last {
+        Some(last) => run(to, "UPDATE journal SET folded = ?1", [signed(last)?]),
+        None => Ok(()),
+    }
+}
+
+/// Returns the number of the last record of the journal that the tables hold.
+pub(super) fn folded(from: &Connection) -> Result<u64, StoreError> {
+    let found = one(from, "SELECT folded FROM journal", [], |row| row.get(0))?;
+    found.map_or_else(|| Err(corrupt("the reading journal has no place")), unsigned)
 }
 
 fn apply_one(to: &Transaction<'_>, write: &Write) -> Result<(), StoreError> {
@@ -33,6 +83,7 @@ fn apply_one(to: &Transaction<'_>, write: &Write) -> Result<(), StoreError> {
         Write::Change { document, kind, hash, bytes } => {
             append_change(to, *document, *kind, *hash, bytes)
         }
+        Write::Signature(signed) => signatures::put(to, signed),
         Write::Compact { document, bytes } => compact(to, *document, bytes),
         Write::Shipment(row, pairings) => put_shipment(to, row, pairings),
         Write::Form(row) => put_form(to, row),

@@ -243,7 +243,7 @@ impl Device {
                 self.issued.insert(row.hash);
                 self.outbox.push(row);
             }
-            Write::Outbox(_) => {}
+            Write::Outbox(_) | Write::Signature(_) => {}
             Write::Value { name, value } => {
                 self.values.insert(name, value);
             }
