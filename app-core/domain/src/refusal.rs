@@ -15,6 +15,9 @@ pub enum Refusal {
     /// Nobody has said who uses this device.
     #[error("no person was chosen on this device")]
     NoPerson,
+    /// The person is not signed in on this device, or has been for too long without the relay.
+    #[error("person {0} has to sign in again on this device")]
+    SignIn(PersonId),
     /// The organisation does not know this person.
     #[error("person {0} is not in the directory")]
     UnknownPerson(PersonId),

@@ -84,6 +84,7 @@ pub(super) fn report_error(error: ReportError) -> ApiError {
 pub(super) fn refusal_error(refusal: Refusal) -> ApiError {
     let fix = |code| ApiError::new(code, Remedy::FixInput);
     match refusal {
+        Refusal::SignIn(_) => ApiError::new(ErrorCode::NobodyChosen, Remedy::SignIn).at("sign_in"),
         Refusal::NoPerson => ApiError::new(ErrorCode::NobodyChosen, Remedy::SignIn),
         Refusal::UnknownPerson(id) => fix(ErrorCode::UnknownPerson).at("person").with("id", id),
         Refusal::UnknownSite(id) => fix(ErrorCode::UnknownSite).at("site").with("id", id),

@@ -132,7 +132,7 @@ pub(super) async fn begin(
     let must_change = way == PASSWORD && account.must_change;
     let opened = ports.store.write(move |writing| {
         let opened = identity.begin(writing.transaction, (account.person, way), &key, by)?;
-        let grant = identity.grant(&account, key.device(), by.at);
+        let grant = identity.grant(writing, &account, key.device(), by.at)?;
         session::note_grant(writing.transaction, by, &account)?;
         identity.publish(writing, by.at)?;
         Ok((opened, grant))

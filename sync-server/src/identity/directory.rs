@@ -36,6 +36,7 @@ impl Identity {
             Organisation::published(writing.transaction, version)?;
             tracing::info!(version, "directory");
         }
+        self.grant_sessions(writing, at)?;
         if let Some(members) = Members::read(writing.transaction)? {
             writing.admit(members);
         }

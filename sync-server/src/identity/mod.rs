@@ -6,6 +6,7 @@
 pub mod admin;
 pub(crate) mod devices;
 mod directory;
+mod grants;
 mod init;
 pub(crate) mod lives;
 mod members;

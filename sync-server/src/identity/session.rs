@@ -4,9 +4,8 @@ use std::time::Duration;
 
 use base64ct::{Base64UrlUnpadded, Encoding};
 use domain::{
-    access::{DevicePublicKey, SignedGrant},
     access::{
-        Grant, GrantScope, Redacted,
+        DevicePublicKey, Redacted,
         token::{ACCESS_SECONDS_MAX, Access, Confirmation},
     },
     ids::{DeviceId, PersonId},
@@ -16,6 +15,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 use sha2::{Digest, Sha256};
 
 use super::{
+    grants::GRANT_HOLDS,
     members::SessionId,
     organisation::Identity,
     password::{Hashed, locked_for},
@@ -28,8 +28,6 @@ use crate::store::{
 
 /// A session ends after so long, however often it was renewed.
 const SESSION_HOLDS: Duration = Duration::from_secs(30 * 24 * 60 * 60);
-/// How long a device that hears nothing of the relay may rely on a sign-in.
-const GRANT_HOLDS: Duration = Duration::from_secs(14 * 24 * 60 * 60);
 
 /// Why nobody is let in. Not a failure: the answer is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -187,20 +185,6 @@ impl Identity {
         };
         let access = Redacted::new(access.sign(&self.token_key));
         Ok(Opened { session, person, access, refresh: Redacted::new(refresh) })
-    }
-
-    /// Returns the organisation's word that an account's person may act on a device.
-    pub(crate) fn grant(&self, account: &Account, device: DeviceId, at: Timestamp) -> SignedGrant {
-        let grant = Grant {
-            organisation: self.organisation,
-            person: account.person,
-            role: account.role,
-            scope: account.site.map_or(GrantScope::Organisation, GrantScope::Site),
-            device,
-            not_before: at,
-            expires_at: at.after(GRANT_HOLDS),
-        };
-        grant.sign(&self.key)
     }
 }
 

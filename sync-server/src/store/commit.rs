@@ -6,7 +6,7 @@ use std::{
 };
 
 use domain::{
-    access::Directory,
+    access::{Directory, Grants, SignedGrant},
     ids::{DeviceId, OrganisationId},
     sync::{
         Entry as LogEntry, EntryHash, Lsn, Partition,
@@ -56,6 +56,26 @@ impl Writing<'_, '_> {
         at: Timestamp,
     ) -> Result<bool, StoreError> {
         self.known.publish(self.transaction, organisation, entry, at)
+    }
+
+    /// Appends a grant that the log does not have; the gate asks for it from this commit on.
+    pub(crate) fn append_grant(
+        &mut self,
+        organisation: OrganisationId,
+        grant: &SignedGrant,
+        at: Timestamp,
+    ) -> Result<(), StoreError> {
+        self.known.grant(self.transaction, organisation, grant, at)
+    }
+
+    /// Returns the directory that devices have, if there is one.
+    pub(crate) fn directory(&self, organisation: OrganisationId) -> Option<&Directory> {
+        self.known.directories.get(&organisation).map(Arc::as_ref)
+    }
+
+    /// Returns what was granted so far.
+    pub(crate) fn grants(&self) -> &Grants {
+        &self.known.grants
     }
 
     /// Lets every link know who may take part from this commit on.
@@ -129,6 +149,8 @@ pub(super) struct Known {
     /// The last directory of each organisation that has one.
     directories: BTreeMap<OrganisationId, Arc<Directory>>,
     keys: Keys,
+    /// Who may act on which device.
+    grants: Arc<Grants>,
     /// Who may take part; everyone, if the relay was never told of its organisation.
     members: Option<Arc<Members>>,
 }
@@ -136,7 +158,9 @@ pub(super) struct Known {
 impl Known {
     pub(super) fn read(connection: &Connection, keys: Keys) -> Result<Self, StoreError> {
         let (partitions, directories) = (BTreeMap::new(), BTreeMap::new());
-        let mut known = Self { partitions, served: Vec::new(), directories, keys, members: None };
+        let grants = Arc::new(grants(connection)?);
+        let (served, members) = (Vec::new(), None);
+        let mut known = Self { partitions, served, directories, keys, grants, members };
         let mut statement = connection.prepare(include_str!("list_tops.sql"))?;
         let mut rows = statement.query([])?;
         while let Some(row) = rows.next()? {
@@ -237,9 +261,11 @@ impl Known {
         self.standing(transaction, partition, pusher.organisation)?;
         let key = self.keys.of(transaction, pusher.organisation)?;
         let directory = self.directories.get(&pusher.organisation).cloned();
+        let grants = self.members.as_ref().map(|_| Arc::clone(&self.grants));
         let partition = self.standing(transaction, partition, pusher.organisation)?;
         let named: Vec<Named> = entries.iter().map(named).collect();
-        let mut admission = Admission { transaction, partition, key: &key, pusher, at, directory };
+        let mut admission =
+            Admission { transaction, partition, key: &key, pusher, at, directory, grants };
         let placed = admit(&mut admission, &pusher, entries)?;
         note_refused(transaction, (&pusher, at), &refused, (&named, &placed))?;
         Ok(placed)
@@ -330,16 +356,44 @@ impl Known {
         if !self.served.contains(&organisation) {
             self.served.push(organisation);
         }
-        let partition = Partition::Organisation(organisation);
         self.learn(organisation, &entry);
-        let device = DeviceId([0; 16]);
+        self.say(transaction, organisation, &entry, at)?;
+        Ok(true)
+    }
+
+    fn grant(
+        &mut self,
+        transaction: &Transaction<'_>,
+        organisation: OrganisationId,
+        grant: &SignedGrant,
+        at: Timestamp,
+    ) -> Result<(), StoreError> {
+        let bytes = grant.to_bytes();
+        let entry = LogEntry::Grant { bytes: bytes.clone() }.to_bytes();
+        transaction
+            .prepare_cached("INSERT OR IGNORE INTO grants (hash, bytes) VALUES (?1, ?2)")?
+            .execute(params![EntryHash::of(&entry).0, bytes])?;
+        Arc::make_mut(&mut self.grants).add(*grant.unchecked());
+        self.say(transaction, organisation, &entry, at)
+    }
+
+    /// Appends an entry of the relay's own that its organisation does not have.
+    fn say(
+        &mut self,
+        transaction: &Transaction<'_>,
+        organisation: OrganisationId,
+        entry: &[u8],
+        at: Timestamp,
+    ) -> Result<(), StoreError> {
+        let key = self.keys.of(transaction, organisation)?;
+        let partition = Partition::Organisation(organisation);
         let partition = self.standing(transaction, partition, organisation)?;
-        let hash = EntryHash::of(&entry);
-        let row = Row { hash, device, at, signature: &[], entry: &entry };
+        let (hash, device) = (EntryHash::of(entry), DeviceId([0; 16]));
+        let row = Row { hash, device, at, signature: &[], entry };
         if place(transaction, partition, &hash)?.is_none() {
             append(transaction, partition, &key, &row)?;
         }
-        Ok(true)
+        Ok(())
     }
 
     /// Returns where a partition stands; the first organisation that names a partition owns it.
@@ -375,6 +429,20 @@ fn named(candidate: &Candidate) -> Named {
         Content::Frame { .. } | Content::SealedHead => None,
     };
     Named { hash: candidate.hash, person }
+}
+
+/// Returns the grants of the store; the relay signed them itself.
+fn grants(connection: &Connection) -> Result<Grants, StoreError> {
+    let mut grants = Grants::default();
+    let mut statement = connection.prepare("SELECT bytes FROM grants")?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        let bytes: Vec<u8> = row.get(0)?;
+        let grant = SignedGrant::from_bytes(&bytes);
+        let grant = grant.map_err(|error| StoreError::Failed(error.to_string()))?;
+        grants.add(*grant.unchecked());
+    }
+    Ok(grants)
 }
 
 fn partition(name: &str) -> Result<Partition, StoreError> {

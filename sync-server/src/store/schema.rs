@@ -6,7 +6,7 @@ use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 use super::StoreError;
 
 /// Each step brings the database from the version before to the next one; a step never changes.
-const MIGRATIONS: [&str; 7] = [
+const MIGRATIONS: [&str; 8] = [
     include_str!("migrations/0001_log.sql"),
     include_str!("migrations/0002_name.sql"),
     include_str!("migrations/0003_gate.sql"),
@@ -14,6 +14,7 @@ const MIGRATIONS: [&str; 7] = [
     include_str!("migrations/0005_identity.sql"),
     include_str!("migrations/0006_paths.sql"),
     include_str!("migrations/0007_people.sql"),
+    include_str!("migrations/0008_grants.sql"),
 ];
 
 const BUSY_WAIT: Duration = Duration::from_secs(5);

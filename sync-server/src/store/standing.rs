@@ -3,13 +3,15 @@
 use std::sync::Arc;
 
 use domain::{
-    access::Directory,
+    access::{Directory, Grants},
     document::{DocumentKind, ObjectKey},
     ids::{DocumentId, ShipmentId, SiteId},
     reading::LogId,
     sync::{
         EntryHash, Lsn,
-        gate::{Beneath, Bound, Candidate, DocumentFacts, Incident, Pusher, Rule, Standing},
+        gate::{
+            Beneath, Bound, Candidate, Content, DocumentFacts, Incident, Pusher, Rule, Standing,
+        },
     },
     units::Timestamp,
 };
@@ -30,6 +32,8 @@ pub(super) struct Admission<'a> {
     pub(super) at: Timestamp,
     /// The organisation of the pusher, if it is known.
     pub(super) directory: Option<Arc<Directory>>,
+    /// Who may act on which device, if the relay knows its organisation.
+    pub(super) grants: Option<Arc<Grants>>,
 }
 
 impl Standing for Admission<'_> {
@@ -136,8 +140,20 @@ impl Standing for Admission<'_> {
         Ok(())
     }
 
-    fn permit(&mut self, _: &Pusher, _: &Candidate) -> Result<Result<(), Rule>, StoreError> {
-        Ok(Ok(()))
+    /// A person must have been signed in on the device that says so. What a device does by itself
+    /// needs none: it records on when nobody is.
+    fn permit(
+        &mut self,
+        pusher: &Pusher,
+        candidate: &Candidate,
+    ) -> Result<Result<(), Rule>, StoreError> {
+        let (Some(grants), Content::Change { claim, .. }) = (&self.grants, &candidate.content)
+        else {
+            return Ok(Ok(()));
+        };
+        let Some(person) = claim.person else { return Ok(Ok(())) };
+        let checked = grants.check((pusher.device, person), claim.at, self.at);
+        Ok(checked.map(drop).map_err(Rule::from))
     }
 
     fn append(&mut self, candidate: Candidate) -> Result<Lsn, StoreError> {

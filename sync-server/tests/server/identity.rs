@@ -3,12 +3,20 @@
 use std::{path::Path, time::Duration};
 
 use domain::{
-    access::{OrganisationKey, OrganisationPublicKey, Trust},
-    ids::OrganisationId,
+    access::{
+        DeviceKey, OrganisationKey, OrganisationPublicKey, Role, SignedGrant, Trust,
+        policy::containers,
+    },
+    document::{Document, DocumentKind, Edit, Writer},
+    ids::{DocumentId, OrganisationId, PersonId},
     sync::{
         Entry, Lsn, Partition,
-        wire::{Assembler, Cursor, Hello, PROTOCOL, RefusedCode, ToDevice, ToRelay},
+        wire::{
+            Assembler, ChangeHead, Cursor, Hello, PROTOCOL, Placement, Push, RefusedCode, ToDevice,
+            ToRelay,
+        },
     },
+    units::Timestamp,
 };
 use futures_util::{SinkExt, StreamExt};
 use serde_json::json;
@@ -17,8 +25,8 @@ use tokio_tungstenite::{connect_async, tungstenite::Message};
 
 use crate::world::{
     Server,
-    member::{Member, organisation, typed, value},
-    office::{FREE, administrator, fine, refused, settled},
+    member::{Member, organisation, seconds, typed, value},
+    office::{FREE, PASSWORD, administrator, fine, refused, settled},
 };
 
 type Socket =
@@ -176,12 +184,92 @@ async fn the_directory_that_devices_get_is_signed_by_the_organisation() {
     let (mut socket, _) = greet(&server, &phone, organisation).await;
     let (version, json, signature) = entry(&mut socket, |entry| match entry {
         Entry::Directory { version, bytes, signature } => Some((version, bytes, signature)),
-        Entry::Change { .. } | Entry::Frame { .. } | Entry::SealedHead { .. } => None,
+        Entry::Change { .. }
+        | Entry::Frame { .. }
+        | Entry::SealedHead { .. }
+        | Entry::Grant { .. } => None,
     })
     .await;
     let trust = Trust::pin(organisation, organisation_key(data.path()));
     trust.check(version, &json, signature.as_ref()).unwrap();
     assert!(trust.check(version + 1, &json, signature.as_ref()).is_err());
+}
+
+/// A calibration in the name of a person, signed by a device as its newest change.
+fn calibration(key: &DeviceKey, person: PersonId, number: u8) -> (Vec<u8>, ChangeHead) {
+    let (author, actor) = (key.device(), [number; 16]);
+    let at = Timestamp(seconds() * 1000);
+    let writer = Writer { actor, author, device_name: "Phone", person: Some(person), at };
+    let certificate = format!("K-{number}");
+    let edits = [Edit::set("certificate", certificate.as_str())];
+    let (maps, lists) = containers(DocumentKind::Calibration);
+    let kind = DocumentKind::Calibration;
+    let (_, change) = Document::create(kind, writer, (&maps, &lists), &edits).unwrap();
+    let document = DocumentId([number; 16]);
+    let head = ChangeHead::sign(document, change.hash, key);
+    let (hash, bytes) = (change.hash, change.bytes);
+    (Entry::Change { document, hash, bytes }.to_bytes(), head)
+}
+
+async fn push(
+    socket: &mut Socket,
+    organisation: OrganisationId,
+    (entry, head): (Vec<u8>, ChangeHead),
+) -> Placement {
+    let partition = Partition::Organisation(organisation);
+    let push = Push { id: 1, partition, entries: vec![entry], heads: vec![head] };
+    let bytes = ToRelay::Push(push).to_bytes();
+    socket.send(Message::Binary(bytes.into())).await.unwrap();
+    loop {
+        if let ToDevice::Pushed(pushed) = hear(socket).await.unwrap() {
+            return pushed.placements.into_iter().next().unwrap();
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_sign_in_is_granted_to_every_device_and_what_nobody_signed_in_did_is_refused() {
+    let data = tempfile::tempdir().unwrap();
+    let password = organisation(data.path());
+    let server = Server::start(data.path(), FREE, &[]);
+    let boss = administrator(data.path(), &server, &password).await;
+    let made = typed(data.path(), &["add-person", "--name", "Bo", "--role", "quality_officer"]);
+    let mut phone = Member::new(2, &server);
+    let asked = phone.enrol(&typed(data.path(), &["enrol-code"])).await;
+    let organisation: OrganisationId =
+        asked.body["organisation"].as_str().unwrap().parse().unwrap();
+    fine(&boss.ask("POST", &format!("/v1/devices/{}/approve", phone.id()), None).await);
+    let signed_in = phone.sign_in("Bo", &value(&made, "password, once")).await;
+    fine(&signed_in);
+    let bo: PersonId = signed_in.body["person"].as_str().unwrap().parse().unwrap();
+    let (mut socket, _) = greet(&server, &phone, organisation).await;
+    let device = phone.key.device();
+    let granted = entry(&mut socket, |entry| match entry {
+        Entry::Grant { bytes } => {
+            let signed = SignedGrant::from_bytes(&bytes).unwrap();
+            (signed.unchecked().device == device).then_some(signed)
+        }
+        Entry::Change { .. }
+        | Entry::Frame { .. }
+        | Entry::SealedHead { .. }
+        | Entry::Directory { .. } => None,
+    })
+    .await;
+    let trust = Trust::pin(organisation, organisation_key(data.path()));
+    let grant = trust.grant(&granted).unwrap();
+    assert_eq!((grant.person, grant.role), (bo, Role::QualityOfficer));
+    assert_eq!(hex::encode(granted.to_bytes()), signed_in.body["grant"].as_str().unwrap());
+
+    let (mut socket, _) = greet(&server, &phone, organisation).await;
+    let by_bo = push(&mut socket, organisation, calibration(&phone.key, bo, 1)).await;
+    assert!(matches!(by_bo, Placement::Accepted(_)), "{by_bo:?}");
+    // Amina is known to the organisation, and signed in on another device.
+    let answer = Member::new(1, &server).sign_in("Amina", PASSWORD).await;
+    let amina: PersonId = answer.body["person"].as_str().unwrap().parse().unwrap();
+    let (mut socket, _) = greet(&server, &phone, organisation).await;
+    let by_amina = push(&mut socket, organisation, calibration(&phone.key, amina, 2)).await;
+    let Placement::Rejected { rule, .. } = &by_amina else { panic!("{by_amina:?}") };
+    assert_eq!(rule, "access.not_signed_in");
 }
 
 #[tokio::test]

@@ -126,6 +126,11 @@ impl SignedGrant {
         read(bytes).ok_or(GrantError::Malformed)
     }
 
+    /// Returns the grant as it says itself, for whoever signed it.
+    pub fn unchecked(&self) -> &Grant {
+        &self.grant
+    }
+
     /// Returns the grant, if `organisation` signed it with this key. Its time is not checked.
     ///
     /// # Errors

@@ -5,7 +5,10 @@ use automerge::Change;
 use super::{
     ChangeHash, DocumentError, Step, columns, guard, history, live::contained, step::steps,
 };
-use crate::ids::{DeviceId, PersonId};
+use crate::{
+    ids::{DeviceId, PersonId},
+    units::Timestamp,
+};
 
 /// What a change says of itself, read without a document to apply it to.
 ///
@@ -22,6 +25,8 @@ pub struct Claim {
     pub author: Option<DeviceId>,
     /// Who is said to have used the device; `None` if it acted by itself.
     pub person: Option<PersonId>,
+    /// When it was made, by the clock of its device, in whole seconds.
+    pub at: Timestamp,
     /// The changes it builds on.
     pub dependencies: Vec<ChangeHash>,
     /// Its operations, in order.
@@ -46,9 +51,10 @@ impl Claim {
     }
 
     fn of(hash: ChangeHash, content: columns::Content<'_>) -> Self {
-        let columns::Content { actor, seq, author, message, dependencies, steps, texts } = content;
-        let person = history::person_of(message);
-        Self { hash, actor, seq, author, person, dependencies, steps, texts }
+        let columns::Content { actor, seq, author, time, message, dependencies, steps, texts } =
+            content;
+        let (person, at) = (history::person_of(message), history::moment(time));
+        Self { hash, actor, seq, author, person, at, dependencies, steps, texts }
     }
 
     /// Reads a change that passed the guard with Automerge.
@@ -72,6 +78,7 @@ impl Claim {
                 .map_err(|_| not_ours("an author of another length"))?
                 .map(DeviceId),
             person: history::person_of(message),
+            at: history::moment(change.timestamp()),
             dependencies: change.deps().iter().map(|hash| ChangeHash(hash.0)).collect(),
             steps,
             texts,

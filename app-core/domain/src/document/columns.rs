@@ -22,6 +22,8 @@ pub(super) struct Content<'a> {
     pub(super) actor: [u8; 16],
     pub(super) seq: u64,
     pub(super) author: Option<DeviceId>,
+    /// In seconds since 1970.
+    pub(super) time: i64,
     pub(super) message: &'a str,
     pub(super) dependencies: Vec<ChangeHash>,
     pub(super) steps: Vec<Step>,
@@ -54,7 +56,7 @@ pub(super) fn read(change: &[u8]) -> Option<Content<'_>> {
     let actor = cursor.counted().ok()?.try_into().ok()?;
     let seq = cursor.unsigned().ok()?;
     let first = cursor.unsigned().ok()?;
-    let _time = cursor.signed().ok()?;
+    let time = cursor.signed().ok()?;
     let message = str::from_utf8(cursor.counted().ok()?).ok()?;
     let mut actors = vec![actor];
     for _ in 0..cursor.count(1).ok()? {
@@ -68,7 +70,7 @@ pub(super) fn read(change: &[u8]) -> Option<Content<'_>> {
     };
     let mut operations = Operations { columns, actors: &actors };
     let (steps, texts) = operations.steps(first)?;
-    Some(Content { actor, seq, author, message, dependencies, steps, texts })
+    Some(Content { actor, seq, author, time, message, dependencies, steps, texts })
 }
 
 /// The columns of a change; one that is not there is empty.

@@ -158,7 +158,7 @@ impl History {
             person: person_of(message),
             device_name: name.chars().take(DEVICE_NAME_MAX).collect(),
             device: self.authors.get(&change.actor_id).copied(),
-            at: Timestamp(change.time.saturating_mul(1000).clamp(0, LAST_MOMENT)),
+            at: moment(change.time),
         }
     }
 
@@ -169,6 +169,11 @@ impl History {
             ObjectId::Id(id) => self.maps.get(&place_of(id)).cloned(),
         }
     }
+}
+
+/// Returns the moment of a change, which counts in seconds.
+pub(super) fn moment(seconds: i64) -> Timestamp {
+    Timestamp(seconds.saturating_mul(1000).clamp(0, LAST_MOMENT))
 }
 
 fn place_of(id: &OpId) -> Place {

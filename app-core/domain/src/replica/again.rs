@@ -56,6 +56,7 @@ impl OutboxRow {
             Entry::Frame { .. } => (None, "readings"),
             Entry::SealedHead { .. } => (None, "readings_signed"),
             Entry::Directory { .. } => (None, "directory"),
+            Entry::Grant { .. } => (None, "grant"),
         };
         Self {
             hash: entry.hash(),

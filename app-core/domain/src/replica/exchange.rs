@@ -26,6 +26,8 @@ use crate::{
 const PUBLISH_EVERY: Duration = Duration::from_secs(10 * 60);
 /// The value that names the relay's log.
 pub(super) const LOG: &str = "sync.log";
+/// The value that says how far the relay's clock is ahead.
+pub(super) const CLOCK_OFFSET: &str = "sync.clock_offset_ms";
 
 #[derive(Debug)]
 pub(super) struct Exchange {
@@ -216,8 +218,9 @@ impl Replica {
                     self.load_outbox(turn, (partition, bytes_max));
                 }
                 Action::Apply { partition, rows, last } => {
+                    let own = self.key.public();
                     let Verified { entries, refused, signed, unknown } =
-                        verify((&self.directory, self.trust.as_ref()), &self.key.public(), &rows);
+                        verify(self.word(), &own, &rows);
                     turn.writes.extend(signed.into_iter().map(Write::Signature));
                     refused.iter().for_each(|refused| Self::put_aside(now, turn, refused));
                     let quarantined = refused.len() + unknown;
@@ -230,7 +233,8 @@ impl Replica {
                     self.settle(now, entropy, turn, (hash, outcome))
                 }
                 Action::ClockOffset(milliseconds) => {
-                    set(turn, "sync.clock_offset_ms", milliseconds.to_string());
+                    self.clock_offset = milliseconds;
+                    set(turn, CLOCK_OFFSET, milliseconds.to_string());
                 }
                 Action::Receipt(_) => {}
             }

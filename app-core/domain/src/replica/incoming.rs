@@ -70,6 +70,10 @@ impl Replica {
                     |rule| vec![Refused { hash: entry.hash(), document: None, rule }],
                     |()| Vec::new(),
                 ),
+                Entry::Grant { bytes } => self.take_grant(turn, bytes).map_or_else(
+                    |rule| vec![Refused { hash: entry.hash(), document: None, rule }],
+                    |()| Vec::new(),
+                ),
                 Entry::Directory { version, bytes, signature } => {
                     self.take_directory(turn, *version, bytes, signature.as_ref()).map_or_else(
                         |rule| vec![Refused { hash: entry.hash(), document: None, rule }],
@@ -104,7 +108,10 @@ impl Replica {
             .iter()
             .filter_map(|entry| match entry {
                 Entry::Change { bytes, .. } => Some(bytes.clone()),
-                Entry::Frame { .. } | Entry::SealedHead { .. } | Entry::Directory { .. } => None,
+                Entry::Frame { .. }
+                | Entry::SealedHead { .. }
+                | Entry::Directory { .. }
+                | Entry::Grant { .. } => None,
             })
             .collect();
         let received = match self.documents.receive(document, entropy, &changes) {

@@ -14,6 +14,7 @@ mod command;
 mod documents;
 mod effect;
 mod exchange;
+mod granted;
 mod heard;
 mod import;
 mod incoming;
@@ -48,7 +49,7 @@ pub use signed::SignedChange;
 pub use watch::Candidate;
 
 use crate::{
-    access::{DeviceKey, Directory, OrganisationPublicKey, Trust},
+    access::{DeviceKey, Directory, Grants, OrganisationPublicKey, Trust},
     ids::{AlertId, DocumentId, PersonId, ShipmentId},
     reading::{Head, LogId},
     sensor::{Advertisement, Keys, Recent, ReplayGuard},
@@ -105,6 +106,8 @@ pub enum Input {
         /// Why, in words for a log.
         reason: String,
     },
+    /// A person signed in on this device: the grant that the relay answered with, encoded.
+    Granted(Vec<u8>),
     /// The link to the relay changed, or brought a message.
     Link(LinkInput),
     /// The moment of [`Replica::next_wake`] has come.
@@ -198,6 +201,10 @@ pub struct Replica {
     directory: Directory,
     /// Whose word is the organisation's; nothing where the relay is open.
     trust: Option<Trust>,
+    /// Who may act on which device, by the organisation's word.
+    grants: Grants,
+    /// How far the relay's clock is ahead of this device's, in milliseconds.
+    clock_offset: i64,
     home: Partition,
     person: Option<PersonId>,
     documents: Documents,
@@ -272,6 +279,8 @@ impl Replica {
             recent: Recent::default(),
             key: config.key,
             directory,
+            grants: granted::restored(trust.as_ref(), &restored),
+            clock_offset: granted::clock_offset(&restored),
             trust,
             waiting: BTreeMap::new(),
             unstored: BTreeMap::new(),
@@ -293,6 +302,8 @@ impl Replica {
             Input::StoreFailed { batch, reason } => {
                 self.store_failed(now, entropy, &mut turn, (batch, &reason));
             }
+            // One that does not hold comes to nothing; the log of the relay brings it again.
+            Input::Granted(bytes) => drop(self.take_grant(&mut turn, &bytes)),
             Input::Link(link) => self.link(now, entropy, &mut turn, link),
             Input::Woken => self.woken(now, entropy, &mut turn),
         }

@@ -28,6 +28,7 @@ impl Act<'_> {
             return Ok(());
         };
         let id = self.person()?;
+        self.replica.is_signed_in(self.now, id)?;
         let sites = self.sites(&about)?;
         let person = self.replica.directory.person(id).ok_or(Refusal::UnknownPerson(id))?;
         let reach = sites.map_or(Reach::OwnSite, |sites| Reach::of(person, &sites));

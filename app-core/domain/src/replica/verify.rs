@@ -3,9 +3,9 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-use super::{incoming::Refused, signed::SignedChange};
+use super::{granted, incoming::Refused, signed::SignedChange};
 use crate::{
-    access::{DevicePublicKey, Directory, Trust},
+    access::{Device, DevicePublicKey, Directory, Grants, SignedGrant, Trust},
     document::{Claim, guard},
     ids::DeviceId,
     reading::{LogId, SealedHead},
@@ -14,6 +14,7 @@ use crate::{
         gate::Rule,
         wire::{ChangeHead, Row},
     },
+    units::Timestamp,
 };
 
 /// Entries that hold, and those that do not.
@@ -27,6 +28,23 @@ pub(super) struct Verified {
     pub(super) unknown: usize,
 }
 
+/// What the organisation has said so far.
+pub(super) struct Word<'a> {
+    pub(super) directory: &'a Directory,
+    pub(super) trust: Option<&'a Trust>,
+    /// Those of a batch are added before anything in it is judged: they are signed, and hold
+    /// whether or not the batch is stored.
+    pub(super) grants: &'a mut Grants,
+}
+
+/// A device by its key, and since when it may no longer push.
+struct Known {
+    key: DevicePublicKey,
+    revoked_at: Option<Timestamp>,
+}
+
+type Keys = BTreeMap<DeviceId, Known>;
+
 /// Parts the rows of a batch by what their devices signed.
 ///
 /// A device is known from the directory, or from one in the batch, which the relay appends before
@@ -34,15 +52,18 @@ pub(super) struct Verified {
 /// of them hold.
 ///
 /// With `trust` only directories count that the organisation signed, and everything is checked.
-pub(super) fn verify(
-    (directory, trust): (&Directory, Option<&Trust>),
-    own: &DevicePublicKey,
-    rows: &[Row],
-) -> Verified {
-    let mut keys = BTreeMap::new();
+pub(super) fn verify(word: Word<'_>, own: &DevicePublicKey, rows: &[Row]) -> Verified {
+    let Word { directory, trust, grants } = word;
+    let mut keys = Keys::new();
     let mut trust = trust.cloned();
     learn(&mut keys, directory);
     for row in rows {
+        if let Ok(Entry::Grant { bytes }) = Entry::from_bytes(&row.entry)
+            && let Ok(signed) = SignedGrant::from_bytes(&bytes)
+            && let Some(Ok(grant)) = trust.as_ref().map(|trust| trust.grant(&signed))
+        {
+            grants.add(grant);
+        }
         if let Ok(Entry::Directory { version, bytes, signature }) = Entry::from_bytes(&row.entry)
             && let Ok(next) = Directory::from_json(&bytes)
             && next.organisation == directory.organisation
@@ -60,7 +81,9 @@ pub(super) fn verify(
         }
     }
     let is_checked = trust.is_some() || !keys.is_empty();
-    keys.insert(own.device(), *own);
+    let own = Known { key: *own, revoked_at: None };
+    keys.entry(own.key.device()).or_insert(own);
+    let grants = trust.is_some().then_some(&*grants);
     let Covered { entries: covered, signed } = covered(&keys, rows);
     let mut verified = Verified { signed, ..Verified::default() };
     for row in rows {
@@ -68,15 +91,17 @@ pub(super) fn verify(
             verified.unknown += 1;
             continue;
         };
-        let checked = if is_checked { check(&keys, &covered, row, &entry) } else { Ok(()) };
+        let checked =
+            if is_checked { check((&keys, grants), &covered, row, &entry) } else { Ok(()) };
         match checked {
             Ok(()) => verified.entries.push_back(entry),
             Err(Rule(rule)) => {
                 let document = match &entry {
                     Entry::Change { document, .. } => Some(*document),
-                    Entry::Frame { .. } | Entry::SealedHead { .. } | Entry::Directory { .. } => {
-                        None
-                    }
+                    Entry::Frame { .. }
+                    | Entry::SealedHead { .. }
+                    | Entry::Directory { .. }
+                    | Entry::Grant { .. } => None,
                 };
                 verified.refused.push(Refused { hash: entry.hash(), document, rule });
             }
@@ -85,9 +110,12 @@ pub(super) fn verify(
     verified
 }
 
-fn learn(keys: &mut BTreeMap<DeviceId, DevicePublicKey>, directory: &Directory) {
-    let named = directory.devices.iter();
-    keys.extend(named.filter_map(|device| Some((device.id, device.public_key?))));
+fn learn(keys: &mut Keys, directory: &Directory) {
+    let known = |device: &Device| {
+        let (key, revoked_at) = (device.public_key?, device.revoked_at);
+        Some((device.id, Known { key, revoked_at }))
+    };
+    keys.extend(directory.devices.iter().filter_map(known));
 }
 
 /// The entries that a signature of their device covers, and those signatures.
@@ -99,7 +127,7 @@ struct Covered {
 
 /// Returns the entries that a signature of their device covers. Only a change whose bytes have the
 /// hash that was signed vouches for what it builds on.
-fn covered(keys: &BTreeMap<DeviceId, DevicePublicKey>, rows: &[Row]) -> Covered {
+fn covered(keys: &Keys, rows: &[Row]) -> Covered {
     let mut found = Covered::default();
     let mut changes = BTreeSet::new();
     for row in rows.iter().rev() {
@@ -108,7 +136,7 @@ fn covered(keys: &BTreeMap<DeviceId, DevicePublicKey>, rows: &[Row]) -> Covered 
         };
         let signed = row.signature.and_then(|signature| {
             let head = ChangeHead { document, hash, signature };
-            let signed = SignedChange { key: *keys.get(&row.device)?, head };
+            let signed = SignedChange { key: keys.get(&row.device)?.key, head };
             signed.holds().then_some(signed)
         });
         let is_whole = guard::check(&bytes) == Ok(hash);
@@ -122,23 +150,37 @@ fn covered(keys: &BTreeMap<DeviceId, DevicePublicKey>, rows: &[Row]) -> Covered 
     found
 }
 
+/// Checks an entry by itself. What a device pushed after it was revoked is told by the relay's
+/// clock; the device's own says nothing.
 fn check(
-    keys: &BTreeMap<DeviceId, DevicePublicKey>,
+    (keys, grants): (&Keys, Option<&Grants>),
     covered: &BTreeSet<EntryHash>,
     row: &Row,
     entry: &Entry,
 ) -> Result<(), Rule> {
-    let key = keys.get(&row.device);
+    let known = keys.get(&row.device);
+    let revoked_at = known.and_then(|known| known.revoked_at);
+    if revoked_at.is_some_and(|revoked_at| row.received_at >= revoked_at) {
+        return Err(Rule::REVOKED);
+    }
+    let key = known.map(|known| &known.key);
     match entry {
-        // The organisation signs the directory, not a device.
-        Entry::Directory { .. } => Ok(()),
+        // The organisation signs these, not a device.
+        Entry::Directory { .. } | Entry::Grant { .. } => Ok(()),
         Entry::Change { bytes, .. } => {
             if !covered.contains(&entry.hash()) {
                 return Err(if row.signature.is_some() { Rule::SIGNATURE } else { Rule::UNSIGNED });
             }
             let claim = Claim::read(bytes).map_err(|_| Rule::CHANGE_MALFORMED)?;
             let is_by = |author: DeviceId| author == row.device;
-            claim.author.is_none_or(is_by).then_some(()).ok_or(Rule::AUTHOR)
+            claim.author.is_none_or(is_by).then_some(()).ok_or(Rule::AUTHOR)?;
+            match (grants, claim.person) {
+                (Some(grants), Some(person)) => {
+                    let grant = grants.check((row.device, person), claim.at, row.received_at)?;
+                    granted::permit(grant, &claim)
+                }
+                (Some(_) | None, _) => Ok(()),
+            }
         }
         Entry::Frame { bytes } => {
             let (log, _) = LogId::split(bytes).ok_or(Rule::READING_MALFORMED)?;
@@ -160,7 +202,6 @@ mod tests {
         document::{Document, DocumentKind, Edit, Writer},
         ids::DocumentId,
         sync::Lsn,
-        units::Timestamp,
     };
 
     const DOCUMENT: DocumentId = DocumentId([4; 16]);
@@ -207,9 +248,16 @@ mod tests {
         (1..).zip(changes).map(row).collect()
     }
 
+    /// Judges rows as a device that knows these devices.
+    fn judged(known: &[u8], rows: &[Row]) -> Verified {
+        let (directory, mut grants) = (directory(known), Grants::default());
+        let word = Word { directory: &directory, trust: None, grants: &mut grants };
+        verify(word, &key(9).public(), rows)
+    }
+
     #[track_caller]
     fn check(known: &[u8], rows: &[Row], taken: usize, rule: Option<Rule>) {
-        let verified = verify((&directory(known), None), &key(9).public(), rows);
+        let verified = judged(known, rows);
         assert!(verified.signed.iter().all(SignedChange::holds));
         assert_eq!(verified.entries.len(), taken);
         let rules: BTreeSet<&str> = verified.refused.iter().map(|refused| refused.rule).collect();
@@ -226,9 +274,9 @@ mod tests {
 
     #[test]
     fn the_signature_of_what_is_taken_is_kept() {
-        let signed = verify((&directory(&[1]), None), &key(9).public(), &rows(1)).signed;
+        let signed = judged(&[1], &rows(1)).signed;
         assert_eq!(signed.iter().map(|signed| signed.key).collect::<Vec<_>>(), [key(1).public()]);
-        assert_eq!(verify((&directory(&[2]), None), &key(9).public(), &rows(1)).signed, []);
+        assert_eq!(judged(&[2], &rows(1)).signed, []);
     }
 
     #[test]

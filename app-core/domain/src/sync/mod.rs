@@ -128,4 +128,9 @@ pub enum Entry {
         /// holds its key.
         signature: Option<Signature>,
     },
+    /// The organisation's word that a person may act on a device; written by the relay alone.
+    Grant {
+        /// The signed grant, encoded as `access` says.
+        bytes: Vec<u8>,
+    },
 }

@@ -136,7 +136,10 @@ impl Tables {
         for entry in entries {
             let shipment = match &entry {
                 Entry::Change { document, .. } => self.shipment_of(*document),
-                Entry::Frame { .. } | Entry::SealedHead { .. } | Entry::Directory { .. } => None,
+                Entry::Frame { .. }
+                | Entry::SealedHead { .. }
+                | Entry::Directory { .. }
+                | Entry::Grant { .. } => None,
             };
             let again = OutboxRow::made_again(&entry, partition, shipment, at);
             match self.outbox.iter_mut().find(|row| row.hash == again.hash) {

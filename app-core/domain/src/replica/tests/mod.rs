@@ -1,6 +1,7 @@
 //! What one device promises, told to a device in memory.
 
 mod device;
+mod granted;
 mod import;
 mod meeting;
 mod refusals;

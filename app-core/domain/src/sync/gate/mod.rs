@@ -199,7 +199,7 @@ fn check_form(pusher: &Pusher, encoded: &[u8]) -> Result<Form, Rule> {
         EntryError::Cut => Rule::CUT,
     })?;
     match entry {
-        Entry::Directory { .. } => Err(Rule::RELAY_ONLY),
+        Entry::Directory { .. } | Entry::Grant { .. } => Err(Rule::RELAY_ONLY),
         Entry::Change { document, hash, bytes } => {
             let claim = Claim::read(&bytes).map_err(|_| Rule::CHANGE_MALFORMED)?;
             check_claim(pusher, hash, &claim)?;

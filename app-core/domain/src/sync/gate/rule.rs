@@ -1,3 +1,5 @@
+use crate::access::NoGrant;
+
 /// A rule that an entry broke, as a stable code that devices show in words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Rule(pub &'static str);
@@ -9,7 +11,7 @@ impl Rule {
     pub const UNKNOWN_KIND: Rule = Rule("entry.unknown_kind");
     /// The entry ends early or is empty.
     pub const CUT: Rule = Rule("entry.cut");
-    /// Only the relay writes the directory.
+    /// Only the relay writes the directory and grants.
     pub const RELAY_ONLY: Rule = Rule("directory.relay_only");
     /// The directory is not what devices read.
     pub const DIRECTORY_UNREADABLE: Rule = Rule("directory.unreadable");
@@ -51,6 +53,12 @@ impl Rule {
     pub const SITE: Rule = Rule("access.site");
     /// The person may no longer act.
     pub const DISABLED: Rule = Rule("access.disabled");
+    /// The person whom the change names was not signed in on the device.
+    pub const NOT_SIGNED_IN: Rule = Rule("access.not_signed_in");
+    /// The sign-in of the person had ended when the change was made.
+    pub const SIGN_IN_ENDED: Rule = Rule("access.sign_in_ended");
+    /// The organisation did not sign the grant.
+    pub const GRANT: Rule = Rule("grant.bad_signature");
     /// The device no longer takes part, or not yet.
     pub const REVOKED: Rule = Rule("device.revoked");
     /// The document has reached its limit.
@@ -65,4 +73,13 @@ impl Rule {
     pub const READING_TWICE: Rule = Rule("reading.equivocation");
     /// The signature over the end of a log is not the pushing device's.
     pub const READING_SIGNATURE: Rule = Rule("reading.bad_signature");
+}
+
+impl From<NoGrant> for Rule {
+    fn from(why: NoGrant) -> Self {
+        match why {
+            NoGrant::Never { .. } => Self::NOT_SIGNED_IN,
+            NoGrant::Ended(_) => Self::SIGN_IN_ENDED,
+        }
+    }
 }

@@ -13,6 +13,7 @@ pub(in crate::sync) const CHANGE: u8 = 1;
 const FRAME: u8 = 2;
 const SEALED_HEAD: u8 = 3;
 const DIRECTORY: u8 = 4;
+const GRANT: u8 = 5;
 
 /// Bytes that are no entry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -37,6 +38,7 @@ impl Entry {
     /// | 2 frame | encoded frame with its log |
     /// | 3 sealed head | encoded head with key and signature |
     /// | 4 directory | version (8 bytes, big-endian), JSON |
+    /// | 5 grant | encoded grant with its signature |
     ///
     /// Behind a directory that is signed stand a zero byte, which no JSON holds, and the signature.
     pub fn to_bytes(&self) -> Vec<u8> {
@@ -53,6 +55,7 @@ impl Entry {
                     None => joined(DIRECTORY, &[&version, bytes]),
                 }
             }
+            Self::Grant { bytes } => joined(GRANT, &[bytes]),
         }
     }
 
@@ -87,6 +90,7 @@ impl Entry {
                 };
                 Ok(Self::Directory { version, bytes: bytes.to_vec(), signature })
             }
+            GRANT => Ok(Self::Grant { bytes: content.to_vec() }),
             other => Err(EntryError::UnknownKind(other)),
         }
     }

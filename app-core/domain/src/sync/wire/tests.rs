@@ -109,6 +109,7 @@ fn every_entry_survives_its_bytes_and_is_named_by_them() {
         Entry::SealedHead { bytes: vec![] },
         Entry::Directory { version: 9, bytes: b"{}".to_vec(), signature: None },
         Entry::Directory { version: 9, bytes: b"{}".to_vec(), signature: Some(Signature([0; 64])) },
+        Entry::Grant { bytes: vec![7; 146] },
     ] {
         let bytes = entry.to_bytes();
         assert_eq!(entry.hash(), EntryHash::of(&bytes));
