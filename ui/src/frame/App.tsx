@@ -16,6 +16,7 @@ import { Foot } from './Foot';
 import { Frame } from './Frame';
 import { hrefTo, matchRoute, type RouteParams, usePath } from './route';
 import { signalAlert } from './signalAlert';
+import { Standing } from './Standing';
 
 function navigate(href: string) {
   location.hash = href;
@@ -97,6 +98,7 @@ function Page({ status, failure }: PageProps) {
         foot={status && <Foot link={status.link} />}
       >
         <ErrorNote error={failure} />
+        <Standing path={path} />
         <Boundary path={path}>
           {found ? <found.route.Screen key={path} params={found.params} /> : <Missing />}
         </Boundary>

@@ -8,6 +8,7 @@ import type { ScreenData } from '../features/states';
 import { Boundary } from '../frame/Boundary';
 import { Foot } from '../frame/Foot';
 import { Frame } from '../frame/Frame';
+import { Standing } from '../frame/Standing';
 import { matchRoute, type Place, usePath } from '../frame/route';
 import { LANGUAGES } from '../i18n/text';
 import { Display, type DisplaySettings, type Theme } from '../kit/Display';
@@ -61,6 +62,7 @@ function Shown({ screen, data, settings }: ShownProps) {
     return (
       <BridgeProvider bridge={bridge}>
         <Framed place={route.place} name={screen.name} status={data.status} settings={settings}>
+          <Standing path={screen.path} />
           <route.Screen params={params} />
         </Framed>
       </BridgeProvider>

@@ -6,14 +6,15 @@ import { FORM_STATES } from '../features/form/states';
 import { HANDOVER_STATES } from '../features/handover/states';
 import { IMPORT_STATES } from '../features/import/states';
 import { JOIN_ENDS, JOIN_STATES } from '../features/join/states';
+import { LET_IN, OPEN, SIGNED_IN, WAITING } from '../features/sample/membership';
 import { SENSORS_STATES } from '../features/sensors/states';
-import { SETTINGS_STATES } from '../features/settings/states';
+import { SETTINGS_STANDINGS, SETTINGS_STATES } from '../features/settings/states';
 import { READINGS_STATES, SHIPMENT_STATES } from '../features/shipment/states';
 import { SHIPMENTS_STATES } from '../features/shipments/states';
 import { SIGN_IN_ENDS, SIGN_IN_STATES } from '../features/sign-in/states';
 import type { ScreenData } from '../features/states';
 import { SYNC_STATES } from '../features/sync/states';
-import { TODAY_STATES, TODAY_VERDICTS } from '../features/today/states';
+import { TODAY_FIRST, TODAY_STATES, TODAY_VERDICTS } from '../features/today/states';
 import { Components } from './Components';
 import { LongList } from './LongList';
 
@@ -30,9 +31,28 @@ export interface GalleryScreen {
   others?: readonly View[];
 }
 
+/** What the frame says above every page, each over one page. */
+const STANDINGS = [
+  { name: 'signed-out', membership: LET_IN },
+  { name: 'pending', membership: WAITING },
+  { name: 'distrusted', membership: { ...SIGNED_IN, problem: 'relay_not_trusted' as const } },
+];
+
 /** Every screen; the pictures and the review page are made from this list. */
 export const SCREENS: readonly GalleryScreen[] = [
-  { name: 'today', path: 'today', kind: 'today', states: { ...TODAY_STATES, ...TODAY_VERDICTS } },
+  {
+    name: 'today',
+    path: 'today',
+    kind: 'today',
+    states: { ...TODAY_STATES, ...TODAY_VERDICTS, ...TODAY_FIRST },
+  },
+  ...STANDINGS.map(({ name, membership }) => ({
+    name: `today-${name}`,
+    path: 'today',
+    kind: 'today' as const,
+    states: { full: TODAY_STATES.full },
+    others: [{ kind: 'membership' as const, view: membership }],
+  })),
   { name: 'shipments', path: 'shipments', kind: 'shipments', states: SHIPMENTS_STATES },
   { name: 'shipment', path: 'shipments/a1', kind: 'shipment', states: SHIPMENT_STATES },
   { name: 'alerts', path: 'alerts', kind: 'alerts', states: ALERTS_STATES },
@@ -80,7 +100,20 @@ export const SCREENS: readonly GalleryScreen[] = [
   { name: 'form', path: 'forms/f1', kind: 'form', states: FORM_STATES },
   { name: 'create', path: 'shipments/new', kind: 'directory', states: CREATE_STATES },
   { name: 'sync', path: 'sync', kind: 'sync', states: SYNC_STATES },
-  { name: 'settings', path: 'settings', kind: 'settings', states: SETTINGS_STATES },
+  {
+    name: 'settings',
+    path: 'settings',
+    kind: 'settings',
+    states: SETTINGS_STATES,
+    others: [{ kind: 'membership', view: OPEN }],
+  },
+  ...SETTINGS_STANDINGS.map(({ name, membership, data }) => ({
+    name: `settings-${name}`,
+    path: 'settings',
+    kind: 'settings' as const,
+    states: { full: data },
+    others: [{ kind: 'membership' as const, view: membership }],
+  })),
   { name: 'join', path: 'join', kind: 'membership', states: { ...JOIN_STATES, ...JOIN_ENDS } },
   {
     name: 'sign-in',

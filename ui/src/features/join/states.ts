@@ -1,14 +1,13 @@
 import type { ApiError, MembershipView } from '../../bridge/generated/api';
 import { ALONE, LET_IN, SENT_AWAY, WAITING } from '../sample/membership';
-import { DRIVER, IN_STEP } from '../sample/status';
+import { DRIVER, IN_STEP, WORKS_ALONE } from '../sample/status';
 import type { ScreenData, States } from '../states';
 
-const NEAR = { ...DRIVER, person: null, link: { ...IN_STEP, sent_at_ms: null } };
-const NO_RELAY = { ...NEAR, link: { ...NEAR.link, state: 'no_relay' as const } };
+const NEAR = { ...DRIVER, person: null, open_alerts: 0, link: { ...IN_STEP, sent_at_ms: null } };
 
 const at = (view: MembershipView): ScreenData<MembershipView> => ({
   view,
-  status: view.relay === null ? NO_RELAY : NEAR,
+  status: view.relay === null ? WORKS_ALONE : NEAR,
   problem: null,
 });
 
@@ -24,7 +23,7 @@ const refused = (
 /** Every state of joining worth seeing. */
 export const JOIN_STATES: States<MembershipView> = {
   empty: at(ALONE),
-  loading: { view: null, status: NO_RELAY, problem: null },
+  loading: { view: null, status: WORKS_ALONE, problem: null },
   offline: {
     view: { ...WAITING, problem: 'relay_unreachable' },
     status: { ...DRIVER, person: null },

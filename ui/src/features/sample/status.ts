@@ -25,6 +25,13 @@ export const DRIVER: StatusView = {
   link: OUT_OF_REACH,
   open_alerts: 1,
 };
+/** A phone that was just installed: nobody is known, and no relay is set. */
+export const WORKS_ALONE: StatusView = {
+  ...DRIVER,
+  person: null,
+  link: { state: 'no_relay', since_at_ms: null, sent_at_ms: null, waiting: 0, refused: 0 },
+  open_alerts: 0,
+};
 /** A dispatcher's laptop in step with the relay. */
 export const DESK: StatusView = {
   now_at_ms: WEDNESDAY,

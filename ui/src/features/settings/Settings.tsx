@@ -1,14 +1,21 @@
-import type { Language, SettingsView, TemperatureUnit, Theme } from '../../bridge/generated/api';
+import type {
+  Language,
+  MembershipView,
+  SettingsView,
+  TemperatureUnit,
+  Theme,
+} from '../../bridge/generated/api';
 import { ErrorNote } from '../../frame/ErrorNote';
-import { Foot } from '../../frame/Foot';
 import { useText } from '../../i18n/useText';
 import { BoneRows } from '../../kit/Bones';
 import { Button } from '../../kit/Button';
 import { useFormat } from '../../kit/Display';
 import { RadioChoices, SelectField } from '../../kit/fields';
+import { isChosen } from '../state/membership';
 import { Offline } from '../state/Offline';
 import { Pending } from '../state/Pending';
 import type { ScreenData } from '../states';
+import { Organisation } from './Organisation';
 import './settings.css';
 
 export interface SettingsActs {
@@ -16,11 +23,15 @@ export interface SettingsActs {
   onUnit: (unit: TemperatureUnit) => void;
   onTheme: (theme: Theme) => void;
   onPerson: (person: string) => void;
+  onSignOut: () => void;
+  isPending: boolean;
   /** Sounds and vibrates as an alert would. */
   onTestAlarm: () => void;
 }
 
 interface SettingsProps extends ScreenData<SettingsView> {
+  /** Null until it is read. */
+  membership: MembershipView | null;
   acts: SettingsActs;
 }
 
@@ -29,7 +40,7 @@ const UNITS: readonly TemperatureUnit[] = ['celsius', 'fahrenheit'];
 const THEMES: readonly Theme[] = ['system', 'light', 'dark', 'contrast'];
 
 /** What this device shows, who uses it, and what it is. */
-export function Settings({ view, status, problem, acts }: SettingsProps) {
+export function Settings({ view, status, problem, membership, acts }: SettingsProps) {
   const t = useText();
   if (!view) {
     return (
@@ -46,20 +57,10 @@ export function Settings({ view, status, problem, acts }: SettingsProps) {
       <Offline status={status} />
       <ErrorNote error={problem} />
       <div className="settings">
-        <section className="section">
-          <h2>{t('settings-person')}</h2>
-          {view.people.length === 0 ? (
-            <p className="quiet">{t('settings-nobody')}</p>
-          ) : (
-            <SelectField
-              label={t('settings-who')}
-              hint={t('settings-who-why')}
-              value={view.person?.person ?? null}
-              options={view.people.map(({ person, name }) => ({ value: person, label: name }))}
-              onChange={acts.onPerson}
-            />
-          )}
-        </section>
+        {(membership === null || isChosen(membership)) && (
+          <You view={view} onPerson={acts.onPerson} />
+        )}
+        {membership && <Organisation view={membership} link={view.link} acts={acts} />}
         <section className="section">
           <h2>{t('settings-display')}</h2>
           <div className="settings-choices">
@@ -100,6 +101,32 @@ export function Settings({ view, status, problem, acts }: SettingsProps) {
   );
 }
 
+interface YouProps {
+  view: SettingsView;
+  onPerson: SettingsActs['onPerson'];
+}
+
+/** Who uses this device, where nobody signs in. */
+function You({ view, onPerson }: YouProps) {
+  const t = useText();
+  return (
+    <section className="section">
+      <h2>{t('settings-person')}</h2>
+      {view.people.length === 0 ? (
+        <p className="quiet">{t('settings-nobody')}</p>
+      ) : (
+        <SelectField
+          label={t('settings-who')}
+          hint={t('settings-who-why')}
+          value={view.person?.person ?? null}
+          options={view.people.map(({ person, name }) => ({ value: person, label: name }))}
+          onChange={onPerson}
+        />
+      )}
+    </section>
+  );
+}
+
 const MEGABYTE = 1_000_000;
 
 function Device({ view }: { view: SettingsView }) {
@@ -111,15 +138,6 @@ function Device({ view }: { view: SettingsView }) {
       <dl className="device">
         <dt>{t('settings-name')}</dt>
         <dd>{view.device_name}</dd>
-        <dt>{t('settings-key')}</dt>
-        <dd className="mono">{view.device}</dd>
-        <dt>{t('settings-relay')}</dt>
-        <dd>
-          {view.relay ? <span className="mono">{view.relay}</span> : t('settings-relay-none')}
-          <span className="device-link">
-            <Foot link={view.link} />
-          </span>
-        </dd>
         <dt>{t('settings-zone')}</dt>
         <dd>
           {view.zone}, {format.zone(view.now_at_ms)}

@@ -1,7 +1,8 @@
-import type { SettingsView } from '../../bridge/generated/api';
+import type { LinkView, MembershipView, SettingsView } from '../../bridge/generated/api';
 import { WEDNESDAY, ZONE } from '../sample/clock';
-import { DESK, DESK_OFFLINE, IN_STEP } from '../sample/status';
-import type { States } from '../states';
+import { ALONE, LET_IN, SENT_AWAY, SIGNED_IN, WAITING } from '../sample/membership';
+import { DESK, DESK_OFFLINE, IN_STEP, WORKS_ALONE } from '../sample/status';
+import type { ScreenData, States } from '../states';
 
 const FULL: SettingsView = {
   language: 'en',
@@ -24,6 +25,9 @@ const FULL: SettingsView = {
   storage_bytes: 18_400_000,
 };
 
+/** A relay that was never reached yet. */
+const NOT_YET: LinkView = { ...IN_STEP, state: 'offline', since_at_ms: null, sent_at_ms: null };
+
 /** Every state of Settings worth seeing. */
 export const SETTINGS_STATES: States<SettingsView> = {
   empty: {
@@ -31,10 +35,9 @@ export const SETTINGS_STATES: States<SettingsView> = {
       ...FULL,
       person: null,
       people: [],
-      relay: null,
-      link: { ...IN_STEP, state: 'no_relay', sent_at_ms: null },
+      link: NOT_YET,
     },
-    status: { ...DESK, person: null },
+    status: { ...DESK, person: null, link: NOT_YET },
     problem: null,
   },
   loading: { view: null, status: DESK, problem: null },
@@ -46,3 +49,25 @@ export const SETTINGS_STATES: States<SettingsView> = {
   },
   full: { view: FULL, status: DESK, problem: null },
 };
+
+interface Standing {
+  name: string;
+  membership: MembershipView;
+  data: ScreenData<SettingsView>;
+}
+
+const { full } = SETTINGS_STATES;
+const alone: ScreenData<SettingsView> = {
+  view: { ...FULL, person: null, people: [], relay: null, link: WORKS_ALONE.link },
+  status: WORKS_ALONE,
+  problem: null,
+};
+
+/** Where else the device may stand with its organisation. */
+export const SETTINGS_STANDINGS: readonly Standing[] = [
+  { name: 'alone', membership: ALONE, data: alone },
+  { name: 'pending', membership: WAITING, data: full },
+  { name: 'signed-out', membership: LET_IN, data: full },
+  { name: 'member', membership: SIGNED_IN, data: full },
+  { name: 'revoked', membership: { ...SENT_AWAY, keys_kept_in: 'file' }, data: full },
+];

@@ -17,6 +17,7 @@ import { useWide } from '../../kit/useWide';
 import { VirtualList } from '../../kit/VirtualList';
 import { EmptyState } from '../../kit/banners';
 import { SearchField, SelectField } from '../../kit/fields';
+import { JoinHint } from '../state/JoinHint';
 import { Offline } from '../state/Offline';
 import { Pending } from '../state/Pending';
 import { Refused } from '../state/Refused';
@@ -59,7 +60,7 @@ export function Shipments({ view, status, problem, acts }: ShipmentsProps) {
       <ErrorNote error={problem} />
       <Refused refused={view.refused} onWithdraw={acts.onWithdraw} onAsk={acts.onAsk} />
       {isEmpty ? (
-        <NoShipments />
+        <NoShipments status={status} />
       ) : (
         <>
           <Selections view={view} acts={acts} />
@@ -147,16 +148,19 @@ function NewButton() {
   );
 }
 
-function NoShipments() {
+function NoShipments({ status }: Pick<ScreenData<ShipmentsView>, 'status'>) {
   const t = useText();
   return (
     <EmptyState
       title={t('shipments-empty')}
       picture={<EmptyRibbon />}
       action={
-        <LinkButton kind="primary" icon="plus" href={hrefTo('shipments', 'new')}>
-          {t('shipments-new')}
-        </LinkButton>
+        <>
+          <LinkButton kind="primary" icon="plus" href={hrefTo('shipments', 'new')}>
+            {t('shipments-new')}
+          </LinkButton>
+          <JoinHint status={status} />
+        </>
       }
     >
       {t('shipments-empty-what')}

@@ -95,7 +95,11 @@ function Lead({ view, isTrying, onTry }: LeadProps) {
         <p className="quiet">{linkText(view.link, now, t, format)}</p>
       </div>
       <div className="actions">
-        {view.link.state !== 'no_relay' && (
+        {view.link.state === 'no_relay' ? (
+          <LinkButton icon="buildings" href={hrefTo('join')}>
+            {t('membership-join')}
+          </LinkButton>
+        ) : (
           <Button icon="arrows-clockwise" isPending={isTrying} onPress={onTry}>
             {t('sync-try')}
           </Button>

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { draw } from '../../test/draw';
 import { checkStates } from '../../test/states';
 import type { ScreenData } from '../states';
-import { TODAY_STATES, TODAY_VERDICTS } from './states';
+import { TODAY_FIRST, TODAY_STATES, TODAY_VERDICTS } from './states';
 import { Today } from './Today';
 
 const page = (data: ScreenData<typeof TODAY_STATES.full.view>) => (
@@ -11,7 +11,7 @@ const page = (data: ScreenData<typeof TODAY_STATES.full.view>) => (
 );
 
 describe('Today', () => {
-  checkStates({ ...TODAY_STATES, ...TODAY_VERDICTS }, page);
+  checkStates({ ...TODAY_STATES, ...TODAY_VERDICTS, ...TODAY_FIRST }, page);
 
   it('says the state, the reason and what to do, in that order', () => {
     draw(page(TODAY_STATES.full));
@@ -30,6 +30,15 @@ describe('Today', () => {
     draw(page(TODAY_STATES.full));
     const link = screen.getByRole('link', { name: 'Done: say why it happened' });
     expect(link.getAttribute('href')).toBe('#/alerts/warm');
+  });
+
+  it('leads a device that works alone to joining, and one with a relay not', () => {
+    const { unmount } = draw(page(TODAY_FIRST.first));
+    const link = screen.getByRole('link', { name: 'Join an organisation' });
+    expect(link.getAttribute('href')).toBe('#/join');
+    unmount();
+    draw(page(TODAY_STATES.empty));
+    expect(screen.queryByRole('link', { name: 'Join an organisation' })).toBeNull();
   });
 
   it('shows STOP and says what warming does not undo', () => {

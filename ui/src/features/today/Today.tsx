@@ -19,6 +19,7 @@ import { EmptyRibbon } from '../../kit/ribbon/EmptyRibbon';
 import { RibbonChart } from '../../kit/ribbon/RibbonChart';
 import { Row } from '../../kit/Row';
 import { useWide } from '../../kit/useWide';
+import { JoinHint } from '../state/JoinHint';
 import { Offline } from '../state/Offline';
 import { Pending } from '../state/Pending';
 import { ErrorNote } from '../../frame/ErrorNote';
@@ -49,7 +50,12 @@ export function Today({ view, status, problem, onDepart }: TodayProps) {
         <EmptyState
           title={t('today-empty')}
           picture={<EmptyRibbon />}
-          action={<LinkButton href={hrefTo('shipments')}>{t('today-empty-go')}</LinkButton>}
+          action={
+            <>
+              <LinkButton href={hrefTo('shipments')}>{t('today-empty-go')}</LinkButton>
+              <JoinHint status={status} />
+            </>
+          }
         >
           {t('today-empty-what')}
         </EmptyState>

@@ -1,6 +1,6 @@
 import type { NextStop, TodayBox, TodayView } from '../../bridge/generated/api';
 import { clock, minute, TUESDAY, ZONE } from '../sample/clock';
-import { DRIVER } from '../sample/status';
+import { DRIVER, WORKS_ALONE } from '../sample/status';
 import { FROZEN_TRIP, SILENT_TRIP, STEADY_TRIP, WARM_TRIP } from '../sample/trips';
 import type { ScreenData, States } from '../states';
 
@@ -234,3 +234,8 @@ export const TODAY_STATES: States<TodayView> = {
 
 /** The verdicts that the five states leave out. */
 export const TODAY_VERDICTS = { ok: at(CALM), stop: at(FROZEN), late: at(LATE) };
+
+/** A device that was just installed and works alone. */
+export const TODAY_FIRST = {
+  first: { ...TODAY_STATES.empty, status: { ...WORKS_ALONE, now_at_ms: TUESDAY } },
+};

@@ -110,7 +110,6 @@ membership-keys-passphrase = Under your passphrase
 membership-keys-file = In files of this device
 membership-keys-file-why = Whoever has its disk has its keys. Use a device with a keystore, or encrypt the disk.
 
-membership-alone = This device works alone.
 membership-banner-sign_in_again = Sign in again. Readings are recorded meanwhile, and nothing is lost.
 membership-banner-pending = An administrator has not let this device in yet. Everything is saved on it.
 membership-banner-revoked = The relay takes nothing from this device any more. Everything is still on it.

@@ -110,7 +110,6 @@ membership-keys-passphrase = Sous votre phrase secrète
 membership-keys-file = Dans des fichiers de cet appareil
 membership-keys-file-why = Qui a le disque a les clés. Prenez un appareil avec trousseau, ou chiffrez le disque.
 
-membership-alone = Cet appareil travaille seul.
 membership-banner-sign_in_again = Identifiez-vous à nouveau. Les mesures continuent et rien n’est perdu.
 membership-banner-pending = Un administrateur n’a pas encore admis cet appareil. Tout y est enregistré.
 membership-banner-revoked = Le relais ne prend plus rien de cet appareil. Tout y est encore.
