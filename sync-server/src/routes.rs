@@ -52,6 +52,7 @@ pub(crate) const ROUTES: &[Route] = &[
     route(Method::DELETE, "/v1/sessions/current", Door::SignedIn),
     route(Method::POST, "/v1/password", Door::SignedIn),
     route(Method::GET, "/v1/audit", Door::Person(Action::AuditRead)),
+    route(Method::GET, "/v1/incidents", Door::Person(Action::AuditRead)),
     route(Method::GET, "/v1/people", Door::Person(Action::PersonList)),
     route(Method::POST, "/v1/people", Door::Person(Action::PersonEdit)),
     route(Method::PATCH, "/v1/people/{person}", Door::Person(Action::PersonEdit)),

@@ -4,7 +4,7 @@ use axum::{
 };
 use utoipa::OpenApi;
 
-use super::{audit, devices, health, people, sessions, status};
+use super::{audit, devices, health, incidents, people, sessions, status};
 use crate::{problem::Problem, relay};
 
 #[derive(OpenApi)]
@@ -32,6 +32,7 @@ use crate::{problem::Problem, relay};
         sessions::sign_out,
         sessions::change_password,
         audit::list,
+        incidents::list,
         serve,
     ),
     components(schemas(Problem)),

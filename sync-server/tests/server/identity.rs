@@ -24,7 +24,7 @@ use tokio::time::{Instant, timeout};
 use tokio_tungstenite::{connect_async, tungstenite::Message};
 
 use crate::world::{
-    Server,
+    Server, frame,
     member::{Member, organisation, seconds, typed, value},
     office::{FREE, PASSWORD, administrator, fine, refused, settled},
 };
@@ -270,6 +270,40 @@ async fn a_sign_in_is_granted_to_every_device_and_what_nobody_signed_in_did_is_r
     let by_amina = push(&mut socket, organisation, calibration(&phone.key, amina, 2)).await;
     let Placement::Rejected { rule, .. } = &by_amina else { panic!("{by_amina:?}") };
     assert_eq!(rule, "access.not_signed_in");
+}
+
+#[tokio::test]
+async fn a_second_story_under_one_number_is_an_incident_for_those_who_judge() {
+    let data = tempfile::tempdir().unwrap();
+    let password = organisation(data.path());
+    let server = Server::start(data.path(), FREE, &[]);
+    let boss = administrator(data.path(), &server, &password).await;
+    let made = typed(data.path(), &["add-person", "--name", "Bo", "--role", "driver"]);
+    let mut phone = Member::new(2, &server);
+    let asked = phone.enrol(&typed(data.path(), &["enrol-code"])).await;
+    let organisation: OrganisationId =
+        asked.body["organisation"].as_str().unwrap().parse().unwrap();
+    fine(&boss.ask("POST", &format!("/v1/devices/{}/approve", phone.id()), None).await);
+    fine(&phone.sign_in("Bo", &value(&made, "password, once")).await);
+    assert_eq!(boss.ask("GET", "/v1/incidents", None).await.body, json!([]));
+    let (mut socket, _) = greet(&server, &phone, organisation).await;
+    let partition = Partition::Organisation(organisation);
+    let entries = vec![frame(2, 1, &[1]), frame(2, 1, &[2])];
+    let push = ToRelay::Push(Push { id: 1, partition, entries, heads: vec![] });
+    socket.send(Message::Binary(push.to_bytes().into())).await.unwrap();
+    let placements = loop {
+        if let ToDevice::Pushed(pushed) = hear(&mut socket).await.unwrap() {
+            break pushed.placements;
+        }
+    };
+    assert!(matches!(placements[0], Placement::Accepted(_)), "{placements:?}");
+    let found = boss.ask("GET", "/v1/incidents?after=0", None).await.body;
+    let [incident] = found.as_array().unwrap().as_slice() else { panic!("{found}") };
+    assert_eq!(incident["rule"], "reading.equivocation");
+    assert_eq!(incident["device"], phone.id());
+    assert_eq!(boss.ask("GET", "/v1/incidents?after=1", None).await.body, json!([]));
+    let by_driver = phone.ask("GET", "/v1/incidents", None).await;
+    assert_eq!(by_driver.status, 403, "{by_driver:?}");
 }
 
 #[tokio::test]
