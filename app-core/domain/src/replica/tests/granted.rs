@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::{
     device::{CLAIRE, Device, ELIAS, config, create, pairing},
+    meeting::Meeting,
     trust::{Liar, key, signed},
     *,
 };
@@ -12,6 +13,7 @@ use crate::{
     shipment::tests::directory,
     sync::{
         Entry, Lsn,
+        tests::log::Log,
         wire::{ChangeHead, Row},
     },
     units::Timestamp,
@@ -36,6 +38,17 @@ fn grant(seed: u8, person: &str, role: Role, from: i64, until: i64) -> Grant {
     }
 }
 
+fn known_device(seed: u8, revoked_at: Option<i64>) -> Known {
+    Known {
+        id: device_key(seed).device(),
+        name: format!("Device {seed}"),
+        site: None,
+        public_key: Some(device_key(seed).public()),
+        state: if revoked_at.is_some() { DeviceState::Revoked } else { DeviceState::Approved },
+        revoked_at: revoked_at.map(Timestamp),
+    }
+}
+
 fn entry(grant: Grant, by: u8) -> Entry {
     Entry::Grant { bytes: grant.sign(&key(by)).to_bytes() }
 }
@@ -43,15 +56,7 @@ fn entry(grant: Grant, by: u8) -> Entry {
 /// A laptop that has enrolled and knows the phone, which nobody granted anything yet.
 fn laptop(revoked_at: Option<i64>) -> Liar {
     let mut liar = Liar::new(Device::enrolled(1, Some(key(7).public())));
-    let state = if revoked_at.is_some() { DeviceState::Revoked } else { DeviceState::Approved };
-    let phone = Known {
-        id: device_key(2).device(),
-        name: "Phone".to_owned(),
-        site: None,
-        public_key: Some(device_key(2).public()),
-        state,
-        revoked_at: revoked_at.map(Timestamp),
-    };
+    let phone = known_device(2, revoked_at);
     let known = Directory { version: 2, devices: vec![phone], ..directory() };
     assert_eq!(liar.relay(&signed(Some(7), &known)), [""; 0]);
     liar
@@ -194,4 +199,40 @@ fn a_wrong_clock_of_the_device_itself_ends_no_sign_in() {
     device.values.insert("sync.clock_offset_ms".to_owned(), behind);
     let mut device = device.restart();
     device.create();
+}
+
+/// Two enrolled devices on which Claire is signed in, and the relay of their organisation.
+fn enrolled(seed: u64) -> Meeting {
+    let devices = vec![known_device(1, None), known_device(2, None)];
+    let known = Directory { version: 2, devices, ..directory() };
+    let mut log = Log::default();
+    log.directory = Some(known.clone());
+    let home = Partition::Organisation(known.organisation);
+    log.say(home, &signed(Some(7), &known), Timestamp(0));
+    let devices = [1, 2].map(|seed| {
+        let mut device = Device::enrolled(seed, Some(key(7).public()));
+        device.handle(Input::Started);
+        let until = device.now.wall.0 + 400 * DAY;
+        let held = grant(seed, CLAIRE, Role::ClinicStaff, 0, until).sign(&key(7));
+        log.say(home, &Entry::Grant { bytes: held.to_bytes() }, Timestamp(0));
+        device.handle(Input::Granted(held.to_bytes()));
+        device.send(Command::ChoosePerson(CLAIRE.parse().unwrap())).unwrap();
+        device
+    });
+    Meeting::of(seed, devices, log)
+}
+
+/// A device in memory panics over any entry that it refuses.
+#[test]
+fn honest_devices_of_an_organisation_meet_and_nothing_is_refused() {
+    for seed in 1..=6 {
+        let mut meeting = enrolled(seed);
+        for _ in 0..4 {
+            meeting.live_apart();
+            let messages = meeting.draw(30);
+            meeting.exchange(Some(messages));
+        }
+        (0..3).for_each(|_| meeting.exchange(None));
+        meeting.check();
+    }
 }

@@ -141,7 +141,12 @@ pub(super) struct Meeting {
 
 impl Meeting {
     pub(super) fn new(seed: u64) -> Self {
-        let [mut laptop, phone] = [Device::new(1), Device::new(2)];
+        let mut log = Log::default();
+        log.directory = Some(directory());
+        Self::of(seed, [Device::new(1), Device::new(2)], log)
+    }
+
+    pub(super) fn of(seed: u64, [mut laptop, phone]: [Device; 2], log: Log) -> Self {
         let shipment = match laptop.send(create()) {
             Ok(Outcomes::Shipment(shipment)) => shipment,
             other => panic!("{other:?}"),
@@ -152,7 +157,7 @@ impl Meeting {
             dice: Dice(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1),
             devices: [laptop, phone],
             links: [None, None],
-            log: Log::default(),
+            log,
             pushes: 0,
             shipment,
             form,
@@ -160,7 +165,6 @@ impl Meeting {
             answers: BTreeMap::new(),
             readings: [0, 0],
         };
-        meeting.log.directory = Some(directory());
         meeting.exchange(None);
         meeting.devices[1].send(pairing(shipment)).unwrap();
         meeting

@@ -165,6 +165,14 @@ impl Log {
         placed
     }
 
+    /// Appends an entry of the relay's own.
+    pub(crate) fn say(&mut self, partition: Partition, entry: &crate::sync::Entry, at: Timestamp) {
+        let rows = self.rows.entry(partition).or_default();
+        let (lsn, device) = (Lsn(rows.len() as u64 + 1), DeviceId([0; 16]));
+        let row = Row { lsn, received_at: at, device, entry: entry.to_bytes(), signature: None };
+        rows.push((entry.hash(), row));
+    }
+
     pub(crate) fn follow(&mut self, device: DeviceId, cursors: &[Cursor]) -> Vec<Followed> {
         let follow = |cursor: &Cursor| {
             let top = self.top(cursor.partition);
