@@ -40,6 +40,8 @@ interface TextFieldProps extends FieldProps {
   name?: string;
   /** No capitals and no spelling put in by the keyboard: codes, accounts. */
   isVerbatim?: boolean;
+  /** In characters. */
+  maxLength?: number;
 }
 
 export function TextField(props: TextFieldProps) {
@@ -56,6 +58,7 @@ export function TextField(props: TextFieldProps) {
       inputMode={inputMode}
       autoComplete={props.autoComplete ?? 'off'}
       {...(props.name ? { name: props.name } : {})}
+      {...(props.maxLength ? { maxLength: props.maxLength } : {})}
       {...(props.isVerbatim ? { spellCheck: 'false' } : {})}
       validationBehavior="aria"
     >

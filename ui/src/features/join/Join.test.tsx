@@ -1,6 +1,7 @@
 import { screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, it, vi } from 'vitest';
+import type { ApiError } from '../../bridge/generated/api';
 import { draw } from '../../test/draw';
 import { checkStates } from '../../test/states';
 import { Join, type JoinActs } from './Join';
@@ -43,6 +44,14 @@ describe('Join', () => {
     const field = screen.getByRole('textbox', { name: 'Invitation' });
     expect(field.getAttribute('aria-invalid')).toBe('true');
     expect(screen.getByRole('alert').textContent).toContain('Copy the whole invitation');
+  });
+
+  it('says what a name may be where the name is refused', () => {
+    const problem = { ...JOIN_ENDS.unread.problem, code: 'out_of_bounds', field: 'device_name' };
+    draw(<Join {...JOIN_STATES.empty} problem={problem as ApiError} acts={acts()} />);
+    const field = screen.getByRole('textbox', { name: 'Name of this device' });
+    expect(field.getAttribute('aria-invalid')).toBe('true');
+    expect(document.body.textContent).toContain('A name has 1 to 200 characters');
   });
 
   it.each([

@@ -6,6 +6,9 @@ import { Button, LinkButton } from '../../kit/Button';
 import { TextField } from '../../kit/fields';
 import type { JoinActs } from './Join';
 
+/** What a relay takes for the name of a device. */
+const LONGEST_NAME = 200;
+
 interface JoinFormProps {
   view: MembershipView;
   problem: ApiError | null;
@@ -24,7 +27,7 @@ export function JoinForm({ view, problem, acts }: JoinFormProps) {
     event.preventDefault();
     if (isReady) acts.onEnrol(whole, name.trim());
   };
-  const errorAt = (field: string) => (problem?.field === field ? t(`error-${problem.code}`) : null);
+  const isUnread = problem?.field === 'invitation';
   return (
     <form className="stacked join-form" onSubmit={submit}>
       <p>{t(view.state === 'open' ? 'membership-join-open' : 'membership-why-none')}</p>
@@ -32,7 +35,7 @@ export function JoinForm({ view, problem, acts }: JoinFormProps) {
       <TextField
         label={t('membership-invitation')}
         hint={t('membership-invitation-why')}
-        error={errorAt('invitation')}
+        error={isUnread ? t(`error-${problem.code}`) : null}
         value={invitation}
         onChange={setInvitation}
         rows={5}
@@ -41,9 +44,10 @@ export function JoinForm({ view, problem, acts }: JoinFormProps) {
       <TextField
         label={t('membership-device_name')}
         hint={t('membership-device_name-why')}
-        error={errorAt('device_name')}
+        error={problem?.field === 'device_name' ? t('membership-device_name-wrong') : null}
         value={name}
         onChange={setName}
+        maxLength={LONGEST_NAME}
       />
       <p className="fine">{t('membership-join-after')}</p>
       <Button kind="primary" size="glove" type="submit" isDisabled={!isReady}>

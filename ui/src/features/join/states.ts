@@ -11,13 +11,9 @@ const at = (view: MembershipView): ScreenData<MembershipView> => ({
   problem: null,
 });
 
-const refused = (
-  code: ApiError['code'],
-  remedy: ApiError['remedy'] = 'fix_input',
-  field: string | null = null,
-): ScreenData<MembershipView> => ({
+const refused = (code: ApiError['code']): ScreenData<MembershipView> => ({
   ...at(ALONE),
-  problem: { code, remedy, field, arguments: [] },
+  problem: { code, remedy: 'fix_input', field: 'invitation', arguments: [] },
 });
 
 /** Every state of joining worth seeing. */
@@ -39,6 +35,6 @@ export const JOIN_ENDS = {
   revoked: at(SENT_AWAY),
   wiped: at({ ...SENT_AWAY, problem: 'wiped' }),
   distrusted: at({ ...WAITING, problem: 'relay_not_trusted' }),
-  unread: refused('malformed', 'fix_input', 'invitation'),
+  unread: refused('malformed'),
   used: refused('code_used'),
 };
