@@ -10,6 +10,8 @@
 mod cold_start;
 #[path = "stories/power_cuts.rs"]
 mod power_cuts;
+#[path = "stories/refused_beginning.rs"]
+mod refused_beginning;
 
 use std::env;
 use std::path::{Path, PathBuf};

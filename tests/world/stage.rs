@@ -57,6 +57,12 @@ impl Stage {
         self.folder.join(name)
     }
 
+    /// Where the organisation's directory lies that a process of this stage is started with.
+    #[must_use]
+    pub fn directory(&self) -> PathBuf {
+        self.folder.join(DIRECTORY)
+    }
+
     /// Starts a relay on `port`, which it keeps over restarts.
     ///
     /// # Errors
@@ -104,7 +110,7 @@ impl Stage {
 
     fn start(&self, name: &str, command: &mut Command) -> Result<Process, ProcessError> {
         command.arg("--data").arg(self.data(name));
-        command.arg("--directory").arg(self.folder.join(DIRECTORY));
+        command.arg("--directory").arg(self.directory());
         Process::start(name, command, &self.folder)
     }
 

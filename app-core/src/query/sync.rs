@@ -49,9 +49,10 @@ pub(super) fn refused(
 
 fn refused_change(ask: &Ask<'_>, row: &RefusedRow) -> Result<RefusedChange, QueryError> {
     let about = about(ask, row.shipment)?;
+    let reference = reference(ask, row.shipment, about.as_ref())?;
     Ok(RefusedChange {
         change: hex::encode(row.hash.0),
-        record: refused_record(ask, about.as_ref(), row),
+        record: refused_record(ask, about.as_ref(), reference, row),
         shipment: row.shipment.map(|id| id.to_string()),
         by: None,
         made_at_ms: row.refused_at.0,
@@ -63,8 +64,12 @@ fn refused_change(ask: &Ask<'_>, row: &RefusedRow) -> Result<RefusedChange, Quer
 }
 
 /// Returns what a refused record says, from itself where it has left its document.
-fn refused_record(ask: &Ask<'_>, shipment: Option<&Shipment>, row: &RefusedRow) -> SyncRecord {
-    let reference = shipment.map(|shipment| shipment.reference.clone()).unwrap_or_default();
+fn refused_record(
+    ask: &Ask<'_>,
+    shipment: Option<&Shipment>,
+    reference: String,
+    row: &RefusedRow,
+) -> SyncRecord {
     let said = |field: &str| row.said.get(field).cloned();
     let person = |field: &str| {
         let person = said(field).and_then(|person| person.parse().ok());
@@ -72,7 +77,7 @@ fn refused_record(ask: &Ask<'_>, shipment: Option<&Shipment>, row: &RefusedRow) 
     };
     let first = row.said.keys().next().and_then(|field| field.rsplit('.').next());
     match (row.what.as_str(), first) {
-        (what, None) => record(ask, shipment, what),
+        (what, None) => record(ask, shipment, reference, what),
         ("note_added", _) => {
             SyncRecord::Note { reference, text: said("notes.text").unwrap_or_default() }
         }
@@ -90,7 +95,7 @@ fn refused_record(ask: &Ask<'_>, shipment: Option<&Shipment>, row: &RefusedRow) 
         ("shipment_edited" | "decided" | "sensor_paired" | "sensor_moved", Some(field)) => {
             SyncRecord::ShipmentEdited { reference, field: field.to_owned() }
         }
-        (what, _) => record(ask, shipment, what),
+        (what, _) => record(ask, shipment, reference, what),
     }
 }
 
@@ -117,7 +122,10 @@ fn said(
     row: &OutboxRow,
 ) -> Result<SyncRecord, QueryError> {
     let document = row.document.filter(|_| row.what == "sensor_calibrated");
-    let Some(document) = document else { return Ok(record(ask, about, &row.what)) };
+    let Some(document) = document else {
+        let reference = reference(ask, row.shipment, about)?;
+        return Ok(record(ask, about, reference, &row.what));
+    };
     let rows = ask.reader.calibrations(None)?;
     let found = rows.into_iter().find(|row| document == row.detail.id.into());
     let sensor = found.map(|row| row.detail.sensor);
@@ -130,6 +138,20 @@ fn said(
 fn about(ask: &Ask<'_>, shipment: Option<ShipmentId>) -> Result<Option<Shipment>, QueryError> {
     let Some(id) = shipment else { return Ok(None) };
     Ok(ask.reader.shipment(id)?.map(|row| row.detail))
+}
+
+/// Returns what people call a shipment, from its refused beginning where it has left the device.
+fn reference(
+    ask: &Ask<'_>,
+    id: Option<ShipmentId>,
+    shipment: Option<&Shipment>,
+) -> Result<String, QueryError> {
+    if let Some(shipment) = shipment {
+        return Ok(shipment.reference.clone());
+    }
+    let refused = ask.reader.refused()?;
+    let mut of_it = refused.iter().filter(|row| id.is_some() && row.shipment == id);
+    Ok(of_it.find_map(|row| row.said.get("reference").cloned()).unwrap_or_default())
 }
 
 fn state(state: OutboxState) -> SyncState {
@@ -165,8 +187,7 @@ pub(super) fn mark(ask: &Ask<'_>, shipment: ShipmentId) -> Result<SyncMark, Quer
 }
 
 /// Returns what a queued record says, from the shipment as it stands.
-fn record(ask: &Ask<'_>, shipment: Option<&Shipment>, what: &str) -> SyncRecord {
-    let reference = shipment.map(|shipment| shipment.reference.clone()).unwrap_or_default();
+fn record(ask: &Ask<'_>, shipment: Option<&Shipment>, reference: String, what: &str) -> SyncRecord {
     let handover = shipment.and_then(|shipment| shipment.handovers.last());
     let name = |person: Option<domain::ids::PersonId>| {
         person.map(|person| ask.person_name(person)).unwrap_or_default()

@@ -46,6 +46,7 @@ pub(crate) const CASES: &[Case] = &[
         "a change that is made again takes the turn of the one before",
         remade_changes_keep_their_turn,
     ),
+    ("a document that is gone leaves no row behind", gone_documents_leave_nothing),
     ("a reader shows one moment", readers_show_one_moment),
     ("a suspended store refuses, and a resumed one has everything", suspending_keeps_everything),
     ("open alerts come first, then the newest", alerts_are_ordered),
@@ -365,6 +366,31 @@ fn remade_changes_keep_their_turn(store: &dyn Store) {
     let named = RefusedRow { what: "readings".to_owned(), ..refused };
     assert_eq!(read(store, |reader| reader.refused()), [named]);
     assert_eq!(read(store, |reader| reader.alerts(3)), []);
+}
+
+fn gone_documents_leave_nothing(store: &dyn Store) {
+    let [gone, stays] = [1, 2].map(shipment_id);
+    for (number, id) in [(1_u16, gone), (2, stays)] {
+        let change = Write::Change {
+            document: id.into(),
+            kind: domain::document::DocumentKind::Shipment,
+            hash: ChangeHash([9; 32]),
+            bytes: vec![1],
+        };
+        let row = Write::Shipment(Box::new(shipment(number)), vec![pairing(id, 0, None)]);
+        let alert = Write::Alert(Box::new(alert(id, u8::try_from(number).unwrap(), true)));
+        store.apply(&batch(vec![change, row, alert])).unwrap();
+    }
+    store.apply(&batch(vec![Write::DocumentGone(gone.into())])).unwrap();
+    assert_eq!(read(store, |reader| reader.document(gone.into())), None);
+    assert_eq!(read(store, |reader| reader.shipment(gone)), None);
+    assert_eq!(read(store, |reader| reader.pairings(gone)), []);
+    let left = read(store, |reader| reader.documents());
+    assert_eq!(left.iter().map(|(id, _)| *id).collect::<Vec<_>>(), [stays.into()]);
+    let alerts = read(store, |reader| reader.alerts(9));
+    assert_eq!(alerts.iter().map(|row| row.shipment).collect::<Vec<_>>(), [stays]);
+    assert_eq!(read(store, |reader| reader.open_pairings()).len(), 1);
+    store.apply(&batch(vec![Write::DocumentGone(gone.into())])).unwrap();
 }
 
 fn readers_show_one_moment(store: &dyn Store) {

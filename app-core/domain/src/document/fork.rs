@@ -48,8 +48,8 @@ impl Document {
     ///
     /// A later change stands if it writes into nothing that a lost change made, and names no
     /// lost change, as a signature does. Returns `None` for a change that the document does not
-    /// hold, for the first, without which nothing is left, and for one that another device has
-    /// built on: it was accepted once.
+    /// hold, for the first, which takes the whole document with it, and for one that another
+    /// device has built on: it was accepted once.
     ///
     /// # Errors
     ///
@@ -82,6 +82,25 @@ impl Document {
         let inner = contained(|| Automerge::load(&compact))?;
         let document = self.with_inner(inner, compact.len());
         Ok(Some(Fork { document, compact, apart, remade }))
+    }
+
+    /// Returns every change of a document whose first one is `refused`, if all are `author`'s: no
+    /// other device can have it, and nothing is left without its beginning.
+    pub fn whole(&self, refused: ChangeHash, author: DeviceId) -> Option<Vec<Apart>> {
+        let changes = self.inner().get_changes(&[]);
+        let first = changes.first().filter(|first| first.hash().0 == refused.0)?;
+        let own = by_author(&changes, author);
+        let is_whole = first.deps().is_empty()
+            && self.waiting().is_empty()
+            && changes.iter().all(|change| own.contains(change.actor_id()));
+        let apart = |mut change: Change| Apart {
+            said: self.said(&change.decode()),
+            change: StoredChange {
+                hash: ChangeHash(change.hash().0),
+                bytes: change.bytes().into_owned(),
+            },
+        };
+        is_whole.then(|| changes.into_iter().map(apart).collect())
     }
 
     fn part(&self, refused: ChangeHash, author: DeviceId) -> Option<Parted> {

@@ -10,7 +10,7 @@ use crate::{
     access::{Directory, policy},
     compliance::{self, Form},
     document::{
-        ChangeHash, Document, DocumentError, DocumentKind, Edit, Fork, StoredChange, Writer,
+        Apart, ChangeHash, Document, DocumentError, DocumentKind, Edit, Fork, StoredChange, Writer,
     },
     ids::{AlertId, DeviceId, DocumentId, FormId, PersonId, ShipmentId},
     sensor::calibration::{self, Calibration},
@@ -58,12 +58,15 @@ pub(super) struct Documents {
     device_name: String,
     open: BTreeMap<DocumentId, Open>,
     absent: BTreeSet<DocumentId>,
+    /// Documents that left with their refused beginning.
+    gone: BTreeSet<DocumentId>,
     uses: u64,
 }
 
 impl Documents {
     pub(super) fn new(device: DeviceId, device_name: String) -> Self {
-        Self { device, device_name, open: BTreeMap::new(), absent: BTreeSet::new(), uses: 0 }
+        let (absent, gone) = (BTreeSet::new(), BTreeSet::new());
+        Self { device, device_name, open: BTreeMap::new(), absent, gone, uses: 0 }
     }
 
     /// Opens what the store holds. A document that does not open counts as absent: its bytes
@@ -90,6 +93,7 @@ impl Documents {
 
     pub(super) fn close(&mut self, id: DocumentId) {
         self.open.remove(&id);
+        self.gone.remove(&id);
     }
 
     pub(super) fn shipment(&mut self, id: ShipmentId) -> Result<&Shipment, Stop> {
@@ -188,8 +192,14 @@ impl Documents {
         entropy: &mut dyn Entropy,
     ) -> Result<Option<TakenBack>, Stop> {
         let Some(open) = self.open.get(&id) else {
-            return if self.absent.contains(&id) { Ok(None) } else { Err(Stop::Need(id)) };
+            let is_known = self.absent.contains(&id) || self.gone.contains(&id);
+            return if is_known { Ok(None) } else { Err(Stop::Need(id)) };
         };
+        if let Some(apart) = open.document.whole(refused, self.device) {
+            self.open.remove(&id);
+            self.gone.insert(id);
+            return Ok(Some(TakenBack::Whole(apart)));
+        }
         let fork = open.document.without(refused, (random(entropy), self.device));
         let Some(fork) = fork.map_err(|error| Refusal::NotStored(error.to_string()))? else {
             return Ok(None);
@@ -198,12 +208,15 @@ impl Documents {
         self.insert(id, fork.document.clone(), entropy);
         let after = alerts_of(self.open.get(&id).and_then(|open| open.view.as_ref()));
         let alerts = before.difference(&after).copied().collect();
-        Ok(Some(TakenBack { fork, alerts }))
+        Ok(Some(TakenBack::Part(Box::new(fork), alerts)))
     }
 
-    /// Returns whether an open document does not hold a change.
+    /// Returns whether an open document does not hold a change, or left with its beginning.
     pub(super) fn is_gone(&self, id: DocumentId, change: ChangeHash) -> bool {
-        self.open.get(&id).is_some_and(|open| !open.document.holds(change))
+        match self.open.get(&id) {
+            Some(open) => !open.document.holds(change),
+            None => self.gone.contains(&id),
+        }
     }
 
     /// Returns the writes that bring the rows of a document up to date.
@@ -250,16 +263,19 @@ impl Documents {
         self.uses += 1;
         let view = view_of(&document);
         self.absent.remove(&id);
+        self.gone.remove(&id);
         let open = Open { document, actor: random(entropy), view, used: self.uses };
         self.open.insert(id, open);
     }
 }
 
-/// What taking a change back made of a document, and the alerts that are no more.
+/// What taking a change back made of a document.
 #[derive(Debug)]
-pub(super) struct TakenBack {
-    pub(super) fork: Fork,
-    pub(super) alerts: Vec<AlertId>,
+pub(super) enum TakenBack {
+    /// It goes on without the change, and without these alerts.
+    Part(Box<Fork>, Vec<AlertId>),
+    /// The change was its beginning: these were all of its changes.
+    Whole(Vec<Apart>),
 }
 
 /// What became of changes of other devices.

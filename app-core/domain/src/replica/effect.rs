@@ -77,6 +77,8 @@ pub enum Write {
         /// The whole document, as Automerge saves it.
         bytes: Vec<u8>,
     },
+    /// Remove a document with its changes and signatures, and every row that was made from it.
+    DocumentGone(DocumentId),
     /// Insert or replace a shipment's row, and its pairings.
     Shipment(Box<ShipmentRow>, Vec<PairingRow>),
     /// Insert or replace a form's row.

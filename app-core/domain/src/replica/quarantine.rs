@@ -8,8 +8,8 @@ use super::{
     documents::{Stop, TakenBack},
 };
 use crate::{
-    document::{Apart, StoredChange},
-    ids::DocumentId,
+    document::{Apart, Fork, StoredChange},
+    ids::{DocumentId, ShipmentId},
     sync::{Entry, EntryHash, Partition, gate::Rule},
     units::{Now, Timestamp},
 };
@@ -74,11 +74,41 @@ impl Replica {
         (document, taken): (DocumentId, TakenBack),
         rejected: &Rejected,
     ) {
-        let TakenBack { fork, alerts } = taken;
-        turn.writes.push(Write::Compact { document, bytes: fork.compact });
-        turn.writes.extend(self.documents.rows(document, &self.directory));
-        turn.writes.extend(alerts.into_iter().map(Write::AlertGone));
-        for (place, Apart { change, said }) in fork.apart.into_iter().enumerate() {
+        match taken {
+            TakenBack::Part(fork, alerts) => {
+                let Fork { compact, apart, remade, .. } = *fork;
+                turn.writes.push(Write::Compact { document, bytes: compact });
+                turn.writes.extend(self.documents.rows(document, &self.directory));
+                turn.writes.extend(alerts.into_iter().map(Write::AlertGone));
+                Self::keep_all_apart(turn, document, apart, rejected);
+                self.queue_again(turn, document, remade);
+                self.follow(now, turn, document);
+            }
+            TakenBack::Whole(apart) => {
+                Self::keep_all_apart(turn, document, apart, rejected);
+                turn.writes.push(Write::DocumentGone(document));
+                let shipment = ShipmentId(document.0);
+                self.watch.shipment_gone(shipment, &mut turn.output.effects);
+            }
+        }
+        turn.unstored.documents.insert(document);
+        turn.subjects.extend([
+            Subject::Shipments,
+            Subject::Sensors,
+            Subject::Alerts,
+            Subject::Sync,
+        ]);
+        self.exchange.queued(self.home);
+    }
+
+    /// The refused change comes first, then what cannot stand without it.
+    fn keep_all_apart(
+        turn: &mut Turn,
+        document: DocumentId,
+        apart: Vec<Apart>,
+        rejected: &Rejected,
+    ) {
+        for (place, Apart { change, said }) in apart.into_iter().enumerate() {
             let told = refused_row(rejected);
             let row = if place == 0 {
                 told
@@ -89,16 +119,20 @@ impl Replica {
             let (change, bytes) = (Some(change.hash), change.bytes);
             Self::keep_apart(turn, RefusedRow { change, said, bytes, ..row });
         }
-        for (before, after) in fork.remade {
+    }
+
+    fn queue_again(
+        &self,
+        turn: &mut Turn,
+        document: DocumentId,
+        remade: Vec<(StoredChange, StoredChange)>,
+    ) {
+        for (before, after) in remade {
             turn.writes.push(self.signature(document, after.hash));
             let (hash, bytes) =
                 (entry(document, &before).hash(), entry(document, &after).to_bytes());
             turn.writes.push(Write::OutboxReplaced { hash, bytes });
         }
-        turn.unstored.documents.insert(document);
-        turn.subjects.extend([Subject::Shipments, Subject::Alerts, Subject::Sync]);
-        self.exchange.queued(self.home);
-        self.follow(now, turn, document);
     }
 
     pub(super) fn keep_apart(turn: &mut Turn, row: RefusedRow) {

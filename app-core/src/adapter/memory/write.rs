@@ -2,7 +2,7 @@ use std::collections::BTreeSet;
 
 use domain::{
     document::ChangeHash,
-    ids::{DeviceId, DocumentId, FormId, ShipmentId},
+    ids::{CalibrationId, DeviceId, DocumentId, FormId, ShipmentId},
     reading::{Frame, Head, LogId},
     replica::{OutboxRow, OutboxState, RefusedRow, StoredDocument, Write, frame_entry, seal_entry},
     sync::{Entry, EntryHash, Lsn, Partition},
@@ -24,6 +24,7 @@ impl Tables {
                 self.signatures.entry(key).or_insert(*signed);
             }
             Write::Compact { document, bytes } => self.compact(*document, bytes)?,
+            Write::DocumentGone(document) => self.forget(*document),
             Write::Shipment(row, pairings) => {
                 self.shipments.insert(row.id, (**row).clone());
                 let mut pairings = pairings.clone();
@@ -82,6 +83,17 @@ impl Tables {
         document.compact = bytes.to_vec();
         document.changes.clear();
         Ok(())
+    }
+
+    fn forget(&mut self, document: DocumentId) {
+        let shipment = ShipmentId(document.0);
+        self.documents.remove(&document);
+        self.signatures.retain(|(of, ..), _| *of != document);
+        self.shipments.remove(&shipment);
+        self.pairings.remove(&shipment);
+        self.alerts.retain(|_, alert| alert.shipment != shipment);
+        self.forms.remove(&FormId(document.0));
+        self.calibrations.remove(&CalibrationId(document.0));
     }
 
     fn begin_log(&mut self, log: &LogId) -> &mut Head {

@@ -85,6 +85,7 @@ fn apply_one(to: &Transaction<'_>, write: &Write) -> Result<(), StoreError> {
         }
         Write::Signature(signed) => signatures::put(to, signed),
         Write::Compact { document, bytes } => compact(to, *document, bytes),
+        Write::DocumentGone(document) => forget(to, *document),
         Write::Shipment(row, pairings) => put_shipment(to, row, pairings),
         Write::Form(row) => put_form(to, row),
         Write::Calibration(row) => put_calibration(to, row),
@@ -164,6 +165,25 @@ fn compact(to: &Transaction<'_>, document: DocumentId, bytes: &[u8]) -> Result<(
          ON CONFLICT (document) DO UPDATE SET bytes = excluded.bytes",
         params![number, bytes],
     )
+}
+
+fn forget(to: &Transaction<'_>, document: DocumentId) -> Result<(), StoreError> {
+    let whose = "document = (SELECT number FROM documents WHERE id = ?1)";
+    let rows = [
+        ("changes", whose),
+        ("compacts", whose),
+        ("documents", "id = ?1"),
+        ("change_signatures", "document = ?1"),
+        ("shipments", "id = ?1"),
+        ("shipment_details", "shipment = ?1"),
+        ("pairings", "shipment = ?1"),
+        ("alerts", "shipment = ?1"),
+        ("forms", "id = ?1"),
+        ("calibrations", "id = ?1"),
+    ];
+    rows.iter().try_for_each(|(table, which)| {
+        run(to, &format!("DELETE FROM {table} WHERE {which}"), [document.0])
+    })
 }
 
 fn put_shipment(

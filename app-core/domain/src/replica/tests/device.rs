@@ -216,6 +216,7 @@ impl Device {
                 stored.compact = bytes;
                 stored.changes.clear();
             }
+            Write::DocumentGone(id) => self.forget(id),
             Write::Shipment(row, _) => {
                 self.shipments.insert(row.id, row.detail);
             }
@@ -269,6 +270,13 @@ impl Device {
             }
             Write::Alert(_) | Write::AlertGone(_) | Write::RefusedDismissed { .. } => {}
         }
+    }
+
+    fn forget(&mut self, id: DocumentId) {
+        self.documents.remove(&id);
+        self.shipments.remove(&ShipmentId(id.0));
+        self.forms.remove(&FormId(id.0));
+        self.calibrations.remove(&CalibrationId(id.0));
     }
 
     fn keep_refused(&mut self, row: RefusedRow) {

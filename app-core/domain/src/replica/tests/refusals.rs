@@ -1,6 +1,6 @@
 //! A relay that refuses some of what two devices write, whatever else happens to them.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     device::Device,
@@ -122,4 +122,61 @@ fn an_edit_that_was_refused_is_gone_and_the_next_one_goes_out() {
     assert!(meeting.devices.iter().all(|device| notes(device) == [text.clone()]));
     assert_eq!(meeting.devices[0].refused.len(), 1);
     assert_eq!(meeting.devices[0].outbox.last().unwrap().state, OutboxState::Received);
+}
+
+/// A shipment, a sensor that rides with it and a note: the relay takes none of them. Its form is a
+/// document of its own, and goes by the same rule.
+#[test]
+fn a_document_whose_beginning_was_refused_leaves_with_everything_built_on_it() {
+    use crate::replica::{Command, OutboxState};
+    let mut meeting = Meeting::new(1);
+    meeting.exchange(None);
+    let before = [&meeting.devices[0].documents, &meeting.devices[1].documents].map(BTreeMap::len);
+    let shipment = meeting.devices[0].create();
+    let text = "built on it".to_owned();
+    meeting.devices[0].send(Command::AddNote { shipment, text: text.clone() }).unwrap();
+    assert!(meeting.devices[0].shipments.contains_key(&shipment));
+    meeting.log.permits = |_| Err(RULE);
+    (0..2).for_each(|_| meeting.exchange(None));
+    for restarted in [false, true] {
+        let device = &meeting.devices[0];
+        assert_eq!(device.documents.len(), before[0], "{restarted}");
+        assert!(!device.shipments.contains_key(&shipment), "{restarted}");
+        let kept: Vec<_> =
+            device.refused.values().filter(|row| row.document == Some(shipment.into())).collect();
+        for (field, value, rule) in
+            [("reference", "26-0417", RULE), ("notes.text", &text, Rule::DEPENDS)]
+        {
+            let row = kept.iter().find(|row| row.said.contains_key(field)).unwrap();
+            assert_eq!((row.said[field].as_str(), row.rule.as_str()), (value, rule.0));
+        }
+        for row in &kept {
+            let queued = device.outbox.iter().find(|queued| queued.hash == row.hash).unwrap();
+            assert_eq!(queued.state, OutboxState::Refused, "{} {restarted}", row.what);
+        }
+        let unknown = meeting.devices[0].send(Command::AddNote { shipment, text: text.clone() });
+        assert!(unknown.is_err(), "{restarted}");
+        meeting.devices[0] = meeting.devices[0].restart();
+        meeting.exchange(None);
+    }
+    check_that_it_comes_back_once(&mut meeting, shipment.into(), before[1]);
+}
+
+/// The relay is given the same entries by somebody whom it permits.
+fn check_that_it_comes_back_once(meeting: &mut Meeting, document: DocumentId, before: usize) {
+    use crate::replica::OutboxState;
+    meeting.log.permits = |_| Ok(());
+    let of_it: Vec<EntryHash> = meeting.devices[0].refused.keys().copied().collect();
+    for row in meeting.devices[0].outbox.iter_mut().filter(|row| of_it.contains(&row.hash)) {
+        row.state = OutboxState::Waiting;
+    }
+    meeting.devices[0] = meeting.devices[0].restart();
+    (0..3).for_each(|_| meeting.exchange(None));
+    let there = &meeting.devices[1];
+    assert!(there.documents.len() > before && there.documents.contains_key(&document));
+    let open = there.documents[&document].clone();
+    let open = Document::open(open.kind, &open.compact, &open.changes).unwrap();
+    assert_eq!(open.changes().len(), changes_of(meeting, document).len());
+    let hashes: BTreeSet<EntryHash> = meeting.hashes().into_iter().collect();
+    assert_eq!(hashes.len(), meeting.hashes().len(), "nothing stands in the log twice");
 }

@@ -175,6 +175,16 @@ impl Watch {
         }
     }
 
+    /// Follows a shipment no longer, because it left this device.
+    pub(super) fn shipment_gone(&mut self, shipment: ShipmentId, effects: &mut Vec<Effect>) {
+        let was_riding = !self.riding.is_empty();
+        self.riding.retain(|_, (rides_in, _)| *rides_in != shipment);
+        self.monitored.retain(|(followed, _), _| *followed != shipment);
+        if was_riding && self.riding.is_empty() {
+            effects.push(Effect::Scan { is_on: self.is_scanning });
+        }
+    }
+
     /// Asks for the readings of shipments whose sensors another device heard.
     pub(super) fn heard_elsewhere(&self, sensors: &BTreeSet<SensorId>, effects: &mut Vec<Effect>) {
         let shipments: BTreeSet<ShipmentId> =
