@@ -5,7 +5,8 @@
 //! keeps the number of the last record that its tables hold; the later ones are read from here,
 //! and go into its next transaction.
 
-#[cfg(all(test, unix))]
+#[cfg(test)]
+#[cfg(unix)]
 mod tests;
 
 use std::{
