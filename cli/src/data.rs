@@ -8,6 +8,7 @@ use std::{
 use app_core::{
     api::{ApiError, ErrorCode, Remedy, View, view::Language},
     device::{Device, Said},
+    member::wiped,
     session::Session,
 };
 use clap::Args;
@@ -44,6 +45,10 @@ impl Data {
 
     /// Opens the device that is in the folder; one that is not there is not made.
     pub(crate) fn open(&self) -> Result<Session, Failure> {
+        if let Some(wiped) = wiped(&self.folder).filter(|_| !Device::is_at(&self.folder)) {
+            let what = format!("{} had this device delete its records", wiped.relay);
+            return Err(Failure::BadInput(format!("{}: {what}", self.folder.display())));
+        }
         if !Device::is_at(&self.folder) {
             let what = "holds no device; `isotherm serve` starts one";
             return Err(Failure::BadInput(format!("{}: {what}", self.folder.display())));

@@ -6,6 +6,7 @@ mod data;
 mod decode;
 mod import;
 mod manual;
+mod member;
 mod report;
 mod rules;
 mod serve;
@@ -41,6 +42,10 @@ enum Command {
     Serve(serve::Arguments),
     Shipments(shipments::Arguments),
     Status(status::Status),
+    Enrol(member::Enrol),
+    SignIn(member::SignIn),
+    Password(member::Password),
+    SignOut(member::SignOut),
     Sync(status::Sync),
     Report(report::Report),
     Verify(report::Verify),
@@ -58,6 +63,10 @@ impl Command {
             Command::Serve(arguments) => serve::run(&arguments),
             Command::Shipments(arguments) => shipments::run(&arguments),
             Command::Status(arguments) => status::status(&arguments),
+            Command::Enrol(arguments) => member::enrol(&arguments),
+            Command::SignIn(arguments) => member::sign_in(&arguments),
+            Command::Password(arguments) => member::password(&arguments),
+            Command::SignOut(arguments) => member::sign_out(&arguments),
             Command::Sync(arguments) => status::sync(&arguments),
             Command::Report(arguments) => report::write(&arguments),
             Command::Verify(arguments) => report::verify(&arguments),

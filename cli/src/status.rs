@@ -9,13 +9,14 @@ use std::{
 use app_core::{
     api::{
         ApiError, Command, Query, View,
-        view::{LinkState, StatusView},
+        view::{LinkState, MembershipView, StatusView},
     },
     session::Session,
 };
 use clap::Args;
+use serde::Serialize;
 
-use crate::{Answer, Failure, data::Data};
+use crate::{Answer, Failure, data::Data, member};
 
 /// How often a device is looked at that tells nothing.
 const LOOK_EVERY: Duration = Duration::from_millis(500);
@@ -41,8 +42,17 @@ pub(crate) struct Sync {
 pub(crate) fn status(arguments: &Status) -> Result<Answer, Failure> {
     let session = arguments.data.open()?;
     let status = arguments.data.answer(status_of(&session))?;
-    let text = describe(&status);
-    Answer::new(&status, text)
+    let membership = arguments.data.answer(member::membership(&session))?;
+    let text = describe(&status) + &member::describe(&membership);
+    Answer::new(&Stands { status, membership }, text)
+}
+
+/// Where a device stands, with its relay and with its organisation.
+#[derive(Serialize)]
+struct Stands {
+    #[serde(flatten)]
+    status: StatusView,
+    membership: MembershipView,
 }
 
 pub(crate) fn sync(arguments: &Sync) -> Result<Answer, Failure> {

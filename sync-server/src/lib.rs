@@ -33,4 +33,4 @@ pub use identity::{Init, InitError, Initialised, admin};
 pub use role::{Dependency, ROLES, Role, UnknownRole};
 pub use seal::{KeyFile, KeyWrapper, SealError, WrappedKey};
 pub use serve::{Config, ConfigError, KEY_FILE, ServeError, check, serve};
-pub use tls::{TlsError, TlsFiles};
+pub use tls::{TlsError, TlsFiles, certificate_pin};

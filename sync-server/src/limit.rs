@@ -61,6 +61,11 @@ impl Limits {
         self.people.take(person, now)
     }
 
+    /// Takes one request of a device on which nobody need be signed in.
+    pub(crate) fn by_device(&self, device: DeviceId, now: Duration) -> Result<(), Problem> {
+        self.devices.take(device, now)
+    }
+
     fn by_address(&self, address: IpAddr, path: &str, now: Duration) -> Result<(), Problem> {
         if ALWAYS.contains(&path) {
             return Ok(());

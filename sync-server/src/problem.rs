@@ -81,6 +81,16 @@ impl Problem {
         Self { kind, title, status: 403, detail: detail.into(), retry_after: None }
     }
 
+    /// Who asks may not have this, for a reason that a device acts on.
+    pub(crate) fn forbidden_as(kind: &'static str, detail: impl Into<String>) -> Self {
+        Self { kind, ..Self::forbidden(detail) }
+    }
+
+    /// The account or the password is wrong.
+    pub(crate) fn wrong_password(detail: impl Into<String>) -> Self {
+        Self { kind: "/problems/wrong-password", ..Self::signed_out(detail) }
+    }
+
     /// What is asked does not fit what is there.
     pub(crate) fn conflict(detail: impl Into<String>) -> Self {
         let (kind, title) = ("/problems/conflict", "This does not fit what is there");

@@ -47,6 +47,7 @@ pub(crate) const ROUTES: &[Route] = &[
     route(Method::GET, "/v1/sync/{kind}/{id}", Door::Device),
     route(Method::POST, "/v1/sync/{kind}/{id}", Door::Device),
     route(Method::POST, "/v1/devices", Door::Device),
+    route(Method::GET, "/v1/standing", Door::Device),
     route(Method::POST, "/v1/sessions", Door::Device),
     route(Method::POST, "/v1/sessions/renewal", Door::Device),
     route(Method::DELETE, "/v1/sessions/current", Door::SignedIn),

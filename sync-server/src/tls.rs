@@ -13,8 +13,10 @@ use rustls::{
     ServerConfig,
     crypto::ring,
     pki_types::{CertificateDer, PrivateKeyDer, pem::PemObject},
+    server::ParsedCertificate,
     version::TLS13,
 };
+use sha2::{Digest, Sha256};
 use tokio::{
     net::{TcpListener, TcpStream},
     task::JoinSet,
@@ -72,6 +74,22 @@ impl Certificate {
     fn acceptor(&self) -> TlsAcceptor {
         Arc::clone(&self.current.read().unwrap_or_else(PoisonError::into_inner)).into()
     }
+}
+
+/// Returns the SHA-256 of the public key in a certificate's file (SubjectPublicKeyInfo), by which
+/// devices know the relay.
+///
+/// # Errors
+///
+/// [`TlsError`] if the file holds no certificate.
+pub fn certificate_pin(certificate: &Path) -> Result<[u8; 32], TlsError> {
+    let failed = |reason: &dyn std::fmt::Display| TlsError {
+        path: certificate.to_owned(),
+        reason: reason.to_string(),
+    };
+    let read = CertificateDer::from_pem_file(certificate).map_err(|error| failed(&error))?;
+    let parsed = ParsedCertificate::try_from(&read).map_err(|error| failed(&error))?;
+    Ok(Sha256::digest(parsed.subject_public_key_info()).into())
 }
 
 fn configure(files: &TlsFiles) -> Result<ServerConfig, TlsError> {

@@ -11,6 +11,7 @@ use domain::{
 use sync_server::{
     Init,
     admin::{self, Form, Persona, Sought, Word},
+    certificate_pin,
 };
 
 #[derive(Subcommand)]
@@ -66,6 +67,14 @@ pub(crate) struct Making {
     /// The address that devices will know the relay by.
     #[arg(long, value_name = "URL", default_value = "http://127.0.0.1:7420")]
     address: String,
+    /// Have devices that enrol take no other key than this certificate's, whoever vouches for
+    /// it. The certificate may be renewed under the same key, and by no other.
+    #[arg(long, value_name = "FILE", conflicts_with = "tls_pin")]
+    tls_cert: Option<PathBuf>,
+    /// The same by the SHA-256 of the public key (SubjectPublicKeyInfo), in hexadecimal digits,
+    /// where a proxy holds the certificate.
+    #[arg(long, value_name = "HEX", value_parser = pin)]
+    tls_pin: Option<[u8; 32]>,
     /// Begin with the sites, products and people of this JSON file.
     #[arg(long, value_name = "FILE")]
     directory: Option<PathBuf>,
@@ -197,12 +206,15 @@ fn init(making: Making) -> Result<String, String> {
         let bytes = fs::read(&path).map_err(|error| wrong(&error))?;
         Directory::from_json(&bytes).map_err(|error| wrong(&error))
     };
+    let of_file = |path: PathBuf| certificate_pin(&path).map_err(|error| error.to_string());
+    let of_file = making.tls_cert.map(of_file).transpose()?;
     let init = Init {
         data: making.folder.data,
         organisation: making.organisation,
         administrator: making.administrator,
         key_file: making.organisation_key,
         address: making.address,
+        relay_pin: making.tls_pin.or(of_file),
         directory: making.directory.map(read).transpose()?,
     };
     let made = init.run().map_err(|error| error.to_string())?;
@@ -250,6 +262,13 @@ fn audit(trail: Trail) -> Result<String, admin::AdminError> {
     let flushed = std::io::Write::flush(&mut out);
     flushed.map_err(|error| admin::AdminError::Refused(error.to_string()))?;
     Ok(String::new())
+}
+
+fn pin(text: &str) -> Result<[u8; 32], String> {
+    let mut pin = [0; 32];
+    hex::decode_to_slice(text, &mut pin)
+        .map_err(|_| "a pin has 64 hexadecimal digits".to_owned())?;
+    Ok(pin)
 }
 
 fn role(word: &str) -> Result<Role, String> {

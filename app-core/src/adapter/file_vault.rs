@@ -108,7 +108,7 @@ mod tests {
         vault.forget(Secret::Database).unwrap();
         vault.forget(Secret::Database).unwrap();
         let left = Secret::ALL.map(|secret| vault.read(secret).unwrap().is_some());
-        assert_eq!(left, [true, false, true]);
+        assert_eq!(left, [true, false, true, true]);
     }
 
     #[test]

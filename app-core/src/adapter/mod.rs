@@ -14,6 +14,7 @@ mod system_entropy;
 pub use ble::{BluetoothRadio, open_bluetooth};
 pub use file_vault::FileVault;
 pub use memory::MemoryStore;
+pub(crate) use relay::relay_client;
 pub use relay::{BadRelayAddress, BadRelayPin, RelayLink, RelayPin};
 pub use scripted::{ScriptedClock, ScriptedRadio};
 pub use sqlite::SqliteStore;

@@ -1,6 +1,7 @@
 use domain::{
     access::{OrganisationPublicKey, Role},
     ids::{OrganisationId, PersonId},
+    replica::Write,
     units::Timestamp,
 };
 use serde::{Deserialize, Serialize};
@@ -55,6 +56,16 @@ pub struct SignIn {
     pub until: Timestamp,
     /// Whether the person has to choose a password of their own.
     pub must_change_password: bool,
+}
+
+impl Membership {
+    /// Returns what makes the membership durable, in the place of the one before.
+    pub(crate) fn write(&self) -> Result<Write, StoreError> {
+        let unwritten =
+            |error: serde_json::Error| StoreError::Corrupt { detail: error.to_string() };
+        let value = serde_json::to_string(self).map_err(unwritten)?;
+        Ok(Write::Value { name: MEMBER.to_owned(), value })
+    }
 }
 
 /// Returns what the device keeps of its organisation; nothing if it asked none.

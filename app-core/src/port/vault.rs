@@ -38,11 +38,13 @@ pub enum Secret {
     Database,
     /// The key that the database is being brought to; it becomes [`Secret::Database`].
     DatabaseNext,
+    /// The token that renews the sign-in of a person, once.
+    Refresh,
 }
 
 impl Secret {
     /// Every secret that a vault may hold.
-    pub const ALL: [Self; 3] = [Self::Device, Self::Database, Self::DatabaseNext];
+    pub const ALL: [Self; 4] = [Self::Device, Self::Database, Self::DatabaseNext, Self::Refresh];
 
     /// Returns the name under which a vault keeps it.
     pub const fn word(self) -> &'static str {
@@ -50,6 +52,7 @@ impl Secret {
             Self::Device => "device",
             Self::Database => "database",
             Self::DatabaseNext => "database-next",
+            Self::Refresh => "refresh",
         }
     }
 }

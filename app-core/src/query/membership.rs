@@ -1,8 +1,8 @@
 //! Where the device stands with its organisation.
 
-use domain::access::Role as Acts;
+use domain::{access::Role as Acts, units::Timestamp};
 
-use super::{Ask, QueryError, status::role};
+use super::{Ask, DeviceFacts, QueryError, status::role};
 use crate::{
     api::view::{MembershipProblem, MembershipState, MembershipView},
     member::{self, Membership, Standing},
@@ -24,7 +24,7 @@ pub(super) fn membership(ask: &Ask<'_>) -> Result<MembershipView, QueryError> {
         relay: ask.live.relay.clone(),
         fingerprint: fingerprint(&device),
         device,
-        device_name: ask.device.name.clone(),
+        device_name: device_name(ask),
         person: person.map(|person| ask.person_ref(person)),
         role: acts.map(role),
         signed_in_until_ms: sign_in.map(|sign_in| sign_in.until.0),
@@ -33,6 +33,32 @@ pub(super) fn membership(ask: &Ask<'_>) -> Result<MembershipView, QueryError> {
         problem: problem(ask, kept.as_ref()),
         now_at_ms: ask.now.0,
     })
+}
+
+/// Returns where a device stands that its organisation had delete what it held.
+pub fn wiped(device: &DeviceFacts, relay: Option<String>, now: Timestamp) -> MembershipView {
+    let id = device.id.to_string();
+    MembershipView {
+        state: MembershipState::Revoked,
+        organisation: None,
+        relay,
+        fingerprint: fingerprint(&id),
+        device: id,
+        device_name: device.name.clone(),
+        person: None,
+        role: None,
+        signed_in_until_ms: None,
+        must_change_password: false,
+        keys_kept_in: device.keys_kept_in,
+        problem: Some(MembershipProblem::Wiped),
+        now_at_ms: now.0,
+    }
+}
+
+/// Returns what the organisation calls the device, or else what the device calls itself.
+fn device_name(ask: &Ask<'_>) -> String {
+    let known = ask.directory.devices.iter().find(|device| device.id == ask.device.id);
+    known.map_or_else(|| ask.device.name.clone(), |device| device.name.clone())
 }
 
 fn signed_in_role(kept: &Membership) -> Option<Acts> {

@@ -2,10 +2,11 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use domain::{access::Directory, ids::PersonId, units::Timestamp};
 
+use super::belong::wiped_error;
 use crate::{
-    api::view::RadioState,
+    api::{ApiError, Query, View, view::RadioState},
     port::{self, Clock, Reader},
-    query::{Ask, DeviceFacts, Live},
+    query::{self, Ask, DeviceFacts, Live},
 };
 
 /// What the session knows and the store does not, for queries on other threads.
@@ -21,6 +22,8 @@ pub(super) struct State {
     pub(super) directory: Arc<Directory>,
     pub(super) person: Option<PersonId>,
     pub(super) live: Arc<Live>,
+    /// Whether the organisation had this device delete what it held; nothing else is known then.
+    pub(super) is_wiped: bool,
 }
 
 /// One moment of a device, for one query.
@@ -38,6 +41,25 @@ impl Known {
     pub(super) fn moment(&self) -> Moment<'_> {
         let state = self.state.read().unwrap_or_else(PoisonError::into_inner).clone();
         Moment { device: &self.device, now: self.clock.now().wall, state }
+    }
+
+    pub(super) fn relay(&self) -> Option<String> {
+        self.moment().state.live.relay.clone()
+    }
+
+    pub(super) fn is_wiped(&self) -> bool {
+        self.moment().state.is_wiped
+    }
+
+    /// Answers for a device that holds nothing any more: where it stands, and nothing else.
+    pub(super) fn after_wiping(&self, query: &Query) -> Result<View, ApiError> {
+        if *query != Query::Membership {
+            return Err(wiped_error());
+        }
+        let moment = self.moment();
+        let (device, now) = (moment.device, moment.now);
+        let relay = moment.state.live.relay.clone();
+        Ok(View::Membership { view: query::wiped_membership(device, relay, now) })
     }
 
     pub(super) fn update(&self, change: impl FnOnce(&mut State)) {

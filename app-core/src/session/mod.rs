@@ -4,9 +4,11 @@
 //! of time reach it through one queue; each is handled to its end, its batch made durable, before
 //! the next. Reads run on the caller's thread beside it. Nothing here waits for the network.
 
+mod belong;
 mod error;
 mod file_fault;
 mod live;
+mod member_fault;
 mod open;
 mod parse;
 mod perform;
@@ -29,6 +31,7 @@ use crate::{
         ApiError, Command, CommandOutcome, ErrorCode, Event, Query, Remedy, View, view::Language,
     },
     i18n,
+    member::Told,
     port::{Clock, HeardSink, LinkSink, Relay, SensorRadio, Store},
     query,
     report::{self, ShipmentRecord},
@@ -114,6 +117,9 @@ impl Session {
 
     /// Carries a command out. Returns once it is durable on this device.
     ///
+    /// What only a relay can answer waits for it, for a minute at most: to enrol, to sign in, and
+    /// to change a password.
+    ///
     /// # Errors
     ///
     /// [`ApiError`] if it was not carried out; nothing was changed then.
@@ -127,7 +133,13 @@ impl Session {
     ///
     /// [`ApiError`] if something asked for is not known here, or the store cannot be read.
     pub fn query(&self, query: Query) -> Result<View, ApiError> {
-        let reader = self.store.reader().map_err(store_error)?;
+        if self.known.is_wiped() {
+            return self.known.after_wiping(&query);
+        }
+        let reader = match self.store.reader() {
+            Err(_) if self.known.is_wiped() => return self.known.after_wiping(&query),
+            opened => opened.map_err(store_error)?,
+        };
         query::answer(&self.known.moment().ask(&*reader), &query).map_err(error::query_error)
     }
 
@@ -242,5 +254,13 @@ fn link_sink(sender: &Sender<Message>) -> LinkSink {
     Arc::new(move |link| {
         // After the session has closed nobody reads what the relay says.
         let _ = sender.send(Message::Link(link));
+    })
+}
+
+fn member_sink(sender: &Sender<Message>) -> Box<dyn Fn(Told) + Send> {
+    let sender = sender.clone();
+    Box::new(move |told| {
+        // After the session has closed nobody keeps what the relay says.
+        let _ = sender.send(Message::Member(told));
     })
 }

@@ -1,16 +1,23 @@
-use std::sync::{Arc, mpsc::Sender};
+use std::{
+    path::PathBuf,
+    sync::{Arc, mpsc::Sender},
+};
 
 use domain::{
-    access::{DeviceKey, Directory},
+    access::{DeviceKey, Directory, OrganisationPublicKey},
+    ids::DeviceId,
     replica::{Batch, BatchId, Config, Replica, Write},
     sync::Partition,
 };
 
 use super::{
-    SessionConfig, ear,
+    ConnectRelay, RelayConfig, SessionConfig,
+    belong::unheard,
+    ear,
     error::{directory_error, store_error, vault_error},
     link_sink,
     live::{Known, State},
+    member_sink,
     parse::{LANGUAGE, word},
     run::Message,
 };
@@ -18,10 +25,12 @@ use crate::{
     adapter::{FileVault, SqliteStore, SystemEntropy},
     api::{
         ApiError,
-        view::{KeysKeptIn, Language, RadioState},
+        view::{KeysKeptIn, Language, MembershipProblem, RadioState},
     },
+    member::{self, Membership, Start},
     port::{
-        Clock, Entropy, Relay, Secret, SecretBytes, SensorRadio, Store, StoreError, read_or_make,
+        Clock, Entropy, LinkSink, Secret, SecretBytes, SensorRadio, Store, StoreError, Vault,
+        read_or_make,
     },
     query::{DeviceFacts, Live},
 };
@@ -37,7 +46,11 @@ pub(super) struct Opened {
     pub(super) entropy: Box<dyn Entropy>,
     pub(super) replica: Replica,
     pub(super) identity: Identity,
-    pub(super) relay: Option<Box<dyn FnOnce() -> Box<dyn Relay> + Send>>,
+    pub(super) connect: Option<ConnectRelay>,
+    pub(super) links: LinkSink,
+    pub(super) member: Start,
+    pub(super) vault: Arc<dyn Vault>,
+    pub(super) data_dir: PathBuf,
     pub(super) radio: Option<Box<dyn FnOnce() -> Box<dyn SensorRadio> + Send>>,
 }
 
@@ -45,7 +58,9 @@ pub(super) struct Opened {
 pub(super) struct Identity {
     secret: SecretBytes,
     name: String,
-    directory: Directory,
+    pub(super) directory: Directory,
+    /// The organisation's key, where the device asked to take part in one.
+    pub(super) organisation_key: Option<OrganisationPublicKey>,
     boot: u32,
 }
 
@@ -54,48 +69,58 @@ impl Identity {
     pub(super) fn replica(&self, store: &dyn Store) -> Result<Replica, StoreError> {
         let restored = store.reader()?.restored()?;
         let config = Config {
-            key: DeviceKey::from_seed(*self.secret),
+            key: self.key(),
             name: self.name.clone(),
             directory: self.directory.clone(),
-            organisation_key: None,
+            organisation_key: self.organisation_key,
             partitions: vec![Partition::Organisation(self.directory.organisation)],
             boot: self.boot,
         };
         Ok(Replica::open(config, restored))
     }
+
+    fn key(&self) -> DeviceKey {
+        DeviceKey::from_seed(*self.secret)
+    }
+
+    /// Returns the device.
+    pub(super) fn device(&self) -> DeviceId {
+        self.key().device()
+    }
+
+    /// Belongs to an organisation from here on. What is known of another is of no use there.
+    pub(super) fn join(&mut self, membership: &Membership) {
+        if self.directory.organisation != membership.organisation {
+            self.directory = unheard(membership.organisation);
+        }
+        self.organisation_key = Some(membership.organisation_key);
+    }
 }
 
-pub(super) fn open(config: SessionConfig, sender: &Sender<Message>) -> Result<Opened, ApiError> {
+pub(super) fn open(
+    mut config: SessionConfig,
+    sender: &Sender<Message>,
+) -> Result<Opened, ApiError> {
     let directory = Directory::from_json(&config.profile.directory).map_err(directory_error)?;
-    let vault = FileVault::new(&config.data_dir);
-    let store = SqliteStore::open(&config.data_dir, &vault).map_err(store_error)?;
+    let vault: Arc<dyn Vault> = Arc::new(FileVault::new(&config.data_dir));
+    let store = SqliteStore::open(&config.data_dir, &*vault).map_err(store_error)?;
     let store: Arc<dyn Store> = Arc::new(store);
     let mut entropy = SystemEntropy;
-    let secret = read_or_make(&vault, Secret::Device, &mut entropy).map_err(vault_error)?;
+    let secret = read_or_make(&*vault, Secret::Device, &mut entropy).map_err(vault_error)?;
     let boot = count_start(&*store, config.language).map_err(store_error)?;
     let name = config.profile.device_name.clone();
-    let id = DeviceKey::from_seed(*secret).device();
-    let identity = Identity { secret, name, directory, boot };
+    let mut identity = Identity { secret, name, directory, organisation_key: None, boot };
+    let membership = membership(&*store, &mut identity, &mut config)?;
     let replica = identity.replica(&*store).map_err(store_error)?;
-    let device = DeviceFacts {
-        id,
-        name: config.profile.device_name,
-        keys_kept_in: KeysKeptIn::File,
-        data_dir: Some(config.data_dir),
+    let known = known(&config, &identity, &replica, membership.is_some());
+    let member = Start {
+        key: identity.key(),
+        vault: Arc::clone(&vault),
+        clock: Arc::clone(&config.clock),
+        membership,
+        tell: member_sink(sender),
     };
-    let state = State {
-        directory: Arc::new(replica.directory().clone()),
-        person: replica.person(),
-        live: Arc::new(Live {
-            candidates: Vec::new(),
-            radio: RadioState::Absent,
-            is_scanning: false,
-            relay: config.relay.as_ref().map(|relay| relay.url.clone()),
-            problem: None,
-        }),
-    };
-    let known = Known::new(Arc::clone(&config.clock), device, state);
-    let (links, hears) = (link_sink(sender), ear(sender));
+    let hears = ear(sender);
     Ok(Opened {
         store,
         known: Arc::new(known),
@@ -103,13 +128,53 @@ pub(super) fn open(config: SessionConfig, sender: &Sender<Message>) -> Result<Op
         entropy: Box::new(entropy),
         replica,
         identity,
-        relay: config.relay.map(|relay| -> Box<dyn FnOnce() -> Box<dyn Relay> + Send> {
-            Box::new(move || (relay.connect)(links))
-        }),
+        connect: config.relay.map(|relay| relay.connect),
+        links: link_sink(sender),
+        member,
+        vault,
+        data_dir: config.data_dir,
         radio: config.radio.map(|radio| -> Box<dyn FnOnce() -> Box<dyn SensorRadio> + Send> {
             Box::new(move || radio(hears))
         }),
     })
+}
+
+/// Returns what the device keeps of its organisation; its relay is the device's way then.
+fn membership(
+    store: &dyn Store,
+    identity: &mut Identity,
+    config: &mut SessionConfig,
+) -> Result<Option<Membership>, ApiError> {
+    let kept = store.reader().and_then(|reader| member::read(&*reader)).map_err(store_error)?;
+    if let Some(membership) = &kept {
+        identity.join(membership);
+        config.relay = Some(RelayConfig::of(membership)?);
+    }
+    Ok(kept)
+}
+
+fn known(config: &SessionConfig, identity: &Identity, replica: &Replica, is_member: bool) -> Known {
+    let wiped = member::wiped(&config.data_dir).filter(|_| !is_member);
+    let device = DeviceFacts {
+        id: identity.device(),
+        name: config.profile.device_name.clone(),
+        keys_kept_in: KeysKeptIn::File,
+        data_dir: Some(config.data_dir.clone()),
+    };
+    let live = Live {
+        candidates: Vec::new(),
+        radio: RadioState::Absent,
+        is_scanning: false,
+        relay: config.relay.as_ref().map(|relay| relay.url.clone()),
+        problem: wiped.map(|_| MembershipProblem::Wiped),
+    };
+    let state = State {
+        directory: Arc::new(replica.directory().clone()),
+        person: replica.person(),
+        live: Arc::new(live),
+        is_wiped: false,
+    };
+    Known::new(Arc::clone(&config.clock), device, state)
 }
 
 /// Counts this start of the device, durably: a boot number is never used twice. The first start

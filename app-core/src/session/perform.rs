@@ -17,6 +17,7 @@ use super::{
 };
 use crate::{
     api::{ApiError, CommandOutcome, Event, Query, View, ViewName},
+    member::Wish,
     query::{self, QueryError},
 };
 
@@ -144,6 +145,10 @@ impl Run {
             }
             Told::Changed(subjects) => self.tell_changed(&subjects),
             Told::AlertRaised { alert, .. } => self.tell_alert(alert),
+            Told::LinkRefused(code) => {
+                tracing::info!(?code, "the relay does not let this device go on");
+                self.member.wish(Wish::Refused(code));
+            }
             Told::Quarantined { count } => {
                 tracing::warn!(count, "foreign entries were put aside");
                 self.tell(&Event::ViewsChanged { views: vec![ViewName::Sync] });
@@ -210,7 +215,7 @@ impl Run {
         answer.inspect_err(|error| tracing::warn!(%error, "an event could not be worded")).ok()
     }
 
-    fn tell(&self, event: &Event) {
+    pub(super) fn tell(&self, event: &Event) {
         for listener in &self.listeners {
             listener(event.clone());
         }
@@ -239,7 +244,9 @@ fn views_of(subject: Subject) -> &'static [ViewName] {
         ],
         Subject::Alerts => &[ViewName::Status, ViewName::Today, ViewName::Alerts],
         Subject::Sync => &[ViewName::Status, ViewName::Sync],
-        Subject::Directory => &[ViewName::Directory, ViewName::Settings],
-        Subject::Settings => &[ViewName::Status, ViewName::Settings, ViewName::Today],
+        Subject::Directory => &[ViewName::Directory, ViewName::Settings, ViewName::Membership],
+        Subject::Settings => {
+            &[ViewName::Status, ViewName::Settings, ViewName::Membership, ViewName::Today]
+        }
     }
 }

@@ -4,6 +4,7 @@ use std::{
     any::Any,
     collections::BTreeMap,
     panic::{AssertUnwindSafe, catch_unwind},
+    path::PathBuf,
     sync::{
         Arc,
         mpsc::{Receiver, RecvTimeoutError, Sender},
@@ -14,6 +15,8 @@ use std::{
 use domain::replica::{Input, LinkInput, Replica, RequestId};
 
 use super::{
+    ConnectRelay,
+    belong::wiped_error,
     error::{bug, store_error},
     live::{Known, shown},
     open::{Identity, Opened},
@@ -22,7 +25,8 @@ use super::{
 };
 use crate::{
     api::{ApiError, Command, CommandOutcome, Event},
-    port::{Clock, Entropy, Heard, RadioState, Relay, SensorRadio, Store},
+    member::{Member, Told, Wish},
+    port::{Clock, Entropy, Heard, LinkSink, RadioState, Relay, SensorRadio, Store, Vault},
 };
 
 /// What reaches a session.
@@ -30,6 +34,7 @@ pub(super) enum Message {
     Command { command: Command, reply: Sender<Result<CommandOutcome, ApiError>> },
     Heard(Heard),
     Link(LinkInput),
+    Member(Told),
     Subscribe(Box<dyn Fn(Event) + Send>),
     CatchUp(Sender<()>),
     Suspend(Sender<Result<(), ApiError>>),
@@ -46,6 +51,12 @@ pub(super) struct Run {
     pub(super) entropy: Box<dyn Entropy>,
     pub(super) known: Arc<Known>,
     pub(super) relay: Option<Box<dyn Relay>>,
+    /// Makes the link, until it is made.
+    pub(super) connect: Option<ConnectRelay>,
+    pub(super) links: LinkSink,
+    pub(super) member: Member,
+    pub(super) vault: Arc<dyn Vault>,
+    pub(super) data_dir: PathBuf,
     pub(super) radio: Option<Box<dyn SensorRadio>>,
     pub(super) listeners: Vec<Box<dyn Fn(Event) + Send>>,
     pub(super) asked: BTreeMap<RequestId, Asked>,
@@ -53,6 +64,7 @@ pub(super) struct Run {
     pub(super) continued: Vec<Asked>,
     pub(super) last_request: u64,
     pub(super) is_suspended: bool,
+    pub(super) is_wiped: bool,
 }
 
 pub(super) fn run(opened: Opened, receiver: &Receiver<Message>) {
@@ -63,13 +75,19 @@ pub(super) fn run(opened: Opened, receiver: &Receiver<Message>) {
         clock: opened.clock,
         entropy: opened.entropy,
         known: opened.known,
-        relay: opened.relay.map(|connect| connect()),
+        relay: None,
+        connect: opened.connect,
+        links: opened.links,
+        member: Member::start(opened.member),
+        vault: opened.vault,
+        data_dir: opened.data_dir,
         radio: opened.radio.map(|open| open()),
         listeners: Vec::new(),
         asked: BTreeMap::new(),
         continued: Vec::new(),
         last_request: 0,
         is_suspended: false,
+        is_wiped: false,
     };
     if run.radio.is_some() {
         run.known.update(|state| state.live_mut().radio = shown(RadioState::Ready));
@@ -112,7 +130,8 @@ impl Run {
             Message::Heard(Heard::State(radio)) => {
                 self.known.update(|state| state.live_mut().radio = shown(radio));
             }
-            Message::Link(link) => self.take(Input::Link(link)),
+            Message::Link(link) => self.link(link),
+            Message::Member(told) => self.member_told(told),
             Message::Subscribe(listener) => self.listeners.push(listener),
             Message::CatchUp(done) => {
                 self.wake_if_due();
@@ -123,6 +142,7 @@ impl Run {
                 self.take_down_link();
                 answer(&done, self.store.suspend().map_err(store_error));
             }
+            Message::Resume(done) if self.is_wiped => answer(&done, Err(wiped_error())),
             Message::Resume(done) => {
                 let resumed = self.store.resume().map_err(store_error);
                 self.is_suspended = resumed.is_err();
@@ -132,7 +152,20 @@ impl Run {
         }
     }
 
+    fn link(&mut self, link: LinkInput) {
+        match link {
+            LinkInput::Up => self.member.wish(Wish::Link { is_up: true }),
+            LinkInput::Down => self.member.wish(Wish::Link { is_up: false }),
+            LinkInput::Message(_) => {}
+        }
+        self.take(Input::Link(link));
+    }
+
     fn command(&mut self, command: Command, reply: Sender<Result<CommandOutcome, ApiError>>) {
+        if self.is_wiped {
+            return answer(&reply, Err(wiped_error()));
+        }
+        let Some((command, reply)) = self.ask_relay(command, reply) else { return };
         let parsed = self
             .store
             .reader()

@@ -9,6 +9,7 @@ mod assess;
 mod decode;
 mod import;
 mod manual;
+mod member;
 mod serve;
 
 use std::{

@@ -12,7 +12,7 @@ use domain::{
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::caller::{Caller, identity};
+use super::caller::{Caller, Holder, identity};
 use crate::{
     identity::devices::{self, Asked, Decision, DeviceRow, Refusal, word},
     ports::Ports,
@@ -54,6 +54,20 @@ pub(super) struct Standing {
     organisation: String,
     /// `pending`, `approved` or `revoked`.
     state: &'static str,
+}
+
+/// Where a device stands, as it is told itself.
+#[derive(Serialize, ToSchema)]
+pub(super) struct OwnStanding {
+    /// The device.
+    device: String,
+    /// The organisation.
+    organisation: String,
+    /// `pending`, `approved` or `revoked`.
+    state: &'static str,
+    /// The organisation's signed order to delete what the device holds: 128 hexadecimal digits.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    wipe: Option<String>,
 }
 
 /// A device as administrators see it.
@@ -116,6 +130,31 @@ pub(super) async fn ask(
     let (device, organisation) = (device.to_string(), identity.organisation.to_string());
     let standing = Standing { device, organisation, state: word(state) };
     Ok((StatusCode::ACCEPTED, Json(standing)))
+}
+
+/// Tells a device where it stands, and whether it is to delete what it holds.
+#[utoipa::path(get, path = "/v1/standing", tag = "identity",
+    responses(
+        (status = 200, description = "Where the device stands.", body = OwnStanding),
+        (status = 401, description = "The request is not proved.", body = Problem),
+        (status = 404, description = "The device never asked to take part.", body = Problem),
+    ))]
+pub(super) async fn standing(
+    State(ports): State<Arc<Ports>>,
+    holder: Holder,
+) -> Result<Json<OwnStanding>, Problem> {
+    let identity = identity(&ports)?;
+    let device = holder.key.device();
+    ports.limits.by_device(device, ports.clock.now().monotonic)?;
+    let found = ports.store.read(move |connection| devices::load(connection, device)).await;
+    let row = found.map_err(failed)?.ok_or_else(Problem::unknown_address)?;
+    // Words typed beside the relay hold once it has looked; until then it answers as it acts.
+    let members = ports.hub.members().unwrap_or_default();
+    let state = members.devices.get(&device).copied().unwrap_or(row.state);
+    let is_to_wipe = row.is_to_wipe && state == DeviceState::Revoked;
+    let wipe = is_to_wipe.then(|| hex::encode(identity.order_to_wipe(device).0));
+    let (device, organisation) = (device.to_string(), identity.organisation.to_string());
+    Ok(Json(OwnStanding { device, organisation, state: word(state), wipe }))
 }
 
 /// Returns every device that ever asked to take part.
@@ -196,11 +235,14 @@ fn item(row: DeviceRow) -> DeviceItem {
 
 fn refused(refusal: Refusal) -> Problem {
     match refusal {
-        Refusal::UnknownCode
-        | Refusal::UsedCode
-        | Refusal::ExpiredCode
-        | Refusal::Proof
-        | Refusal::TooMany => Problem::forbidden(refusal.to_string()),
+        Refusal::UnknownCode => {
+            Problem::forbidden_as("/problems/code-unknown", refusal.to_string())
+        }
+        Refusal::UsedCode => Problem::forbidden_as("/problems/code-used", refusal.to_string()),
+        Refusal::ExpiredCode => {
+            Problem::forbidden_as("/problems/code-expired", refusal.to_string())
+        }
+        Refusal::Proof | Refusal::TooMany => Problem::forbidden(refusal.to_string()),
         Refusal::Name => Problem::malformed(refusal.to_string()),
         Refusal::Revoked => Problem::conflict(refusal.to_string()),
         Refusal::UnknownDevice => Problem::unknown_address(),

@@ -41,6 +41,7 @@ impl Gateway {
             .route("/v1/incidents", get(incidents::list))
             .route("/v1/enrolments", post(devices::invite))
             .route("/v1/devices", get(devices::list).post(devices::ask))
+            .route("/v1/standing", get(devices::standing))
             .route("/v1/devices/{device}/{decision}", post(devices::decide))
             .route("/v1/people", get(people::list).post(people::add))
             .route("/v1/people/{person}", patch(people::change))

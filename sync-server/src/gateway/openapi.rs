@@ -21,6 +21,7 @@ use crate::{problem::Problem, relay};
         status::status,
         devices::invite,
         devices::ask,
+        devices::standing,
         devices::list,
         devices::decide,
         people::list,

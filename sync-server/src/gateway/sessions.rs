@@ -145,14 +145,14 @@ pub(super) async fn begin(
 /// Refuses a device that may not take part, and writes that it asked.
 pub(super) async fn admitted(ports: &Ports, holder: &Holder) -> Result<(), Problem> {
     let members = ports.hub.members().unwrap_or_default();
-    let refusal = match members.devices.get(&holder.key.device()) {
+    let (kind, refusal) = match members.devices.get(&holder.key.device()) {
         Some(DeviceState::Approved) => return Ok(()),
-        Some(DeviceState::Pending) => "the device is pending",
-        Some(DeviceState::Revoked) => "the device is revoked",
-        None => "the device is not enrolled",
+        Some(DeviceState::Pending) => ("/problems/device-pending", "the device is pending"),
+        Some(DeviceState::Revoked) => ("/problems/device-revoked", "the device is revoked"),
+        None => ("/problems/device-unknown", "the device is not enrolled"),
     };
     note(ports, holder.by(), "device.not_approved").await?;
-    Err(Problem::forbidden(refusal))
+    Err(Problem::forbidden_as(kind, refusal))
 }
 
 /// Writes why nobody was let in.
@@ -286,9 +286,8 @@ fn told(opened: &Opened, grant: Option<String>, must_change_password: bool) -> S
 
 fn turned_away(turned: Turned, now: i64) -> Problem {
     match turned {
-        Turned::Wrong | Turned::Ended | Turned::Reused | Turned::Binding => {
-            Problem::signed_out(turned.to_string())
-        }
+        Turned::Wrong => Problem::wrong_password(turned.to_string()),
+        Turned::Ended | Turned::Reused | Turned::Binding => Problem::signed_out(turned.to_string()),
         Turned::Locked { until } => {
             let wait = until.0.saturating_sub(now).max(0).unsigned_abs();
             Problem::too_often(wait.div_ceil(1000))

@@ -118,8 +118,14 @@ pub(crate) fn invite(connection: &Connection, by: By) -> Result<Invitation, Stor
         expires_at.0
     ])?;
     audit::note(connection, by.line("enrolment.invite"))?;
-    let (relay, organisation_key) = (organisation.address, organisation.public_key);
-    Ok(Invitation { relay, organisation_key, code, expires_at })
+    Ok(Invitation {
+        relay: organisation.address,
+        relay_pin: organisation.relay_pin,
+        organisation: organisation.id,
+        organisation_key: organisation.public_key,
+        code,
+        expires_at,
+    })
 }
 
 /// Takes a device's wish to take part. The same wish said again gets the same answer.

@@ -34,6 +34,9 @@ pub struct Init {
     pub key_file: Option<PathBuf>,
     /// The relay's address as devices will know it.
     pub address: String,
+    /// The only key that devices may find at the address; none where the system's roots vouch
+    /// for the relay's certificate.
+    pub relay_pin: Option<[u8; 32]>,
     /// Sites, products and people to begin with.
     pub directory: Option<Directory>,
 }
@@ -161,6 +164,7 @@ impl Init {
                 json(sites)?,
                 json(products)?,
                 i64::try_from(version).unwrap_or(i64::MAX),
+                self.relay_pin.map_or(Vec::new(), Vec::from),
             ],
         )?;
         Ok(())

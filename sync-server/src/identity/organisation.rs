@@ -5,8 +5,8 @@ use std::{
 };
 
 use domain::{
-    access::{DeviceKey, OrganisationKey, OrganisationPublicKey},
-    ids::OrganisationId,
+    access::{DeviceKey, OrganisationKey, OrganisationPublicKey, Signature},
+    ids::{DeviceId, OrganisationId},
 };
 use rusqlite::{Connection, OptionalExtension, params};
 
@@ -33,6 +33,8 @@ pub(super) struct Organisation {
     pub(super) public_key: OrganisationPublicKey,
     pub(super) key_file: PathBuf,
     pub(super) address: String,
+    /// The only key that devices may find at the address; none where roots vouch for it.
+    pub(super) relay_pin: Option<[u8; 32]>,
     pub(super) sites: String,
     pub(super) products: String,
     pub(super) directory_version: u64,
@@ -58,6 +60,7 @@ impl Organisation {
                             products: row.get(6)?,
                             directory_version: version.unsigned_abs(),
                             is_published: row.get(8)?,
+                            relay_pin: row.get::<_, Vec<u8>>(9)?.try_into().ok(),
                         })
                     })
                 }))
@@ -105,6 +108,11 @@ impl Identity {
         let Organisation { id, public_key, address, .. } = organisation;
         let (token_key, replays) = (DeviceKey::from_seed(seed), Replays::default());
         Ok(Some(Self { organisation: id, public_key, address, key, token_key, replays }))
+    }
+
+    /// Returns the organisation's order to a device to delete what it holds.
+    pub(crate) fn order_to_wipe(&self, device: DeviceId) -> Signature {
+        self.key.sign_wipe(self.organisation, device)
     }
 
     pub(super) fn issuer(&self) -> String {

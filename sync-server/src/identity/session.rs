@@ -144,7 +144,8 @@ impl Identity {
             note(connection, by, "session.refuse", "token.binding")?;
             return Ok(Err(Turned::Binding));
         }
-        if used_at != 0 {
+        let is_answer_lost = used_at != 0 && take_back_answer(connection, session, used_at)?;
+        if used_at != 0 && !is_answer_lost {
             end(connection, session, at)?;
             note(connection, by, "session.refuse", "token.reused")?;
             return Ok(Err(Turned::Reused));
@@ -152,9 +153,11 @@ impl Identity {
         if at.0 >= expires_at {
             return Ok(Err(Turned::Ended));
         }
-        connection
-            .prepare_cached("UPDATE refresh_tokens SET used_at_ms = ?2 WHERE hash = ?1")?
-            .execute(params![hash, at.0])?;
+        if !is_answer_lost {
+            connection
+                .prepare_cached(include_str!("use_refresh.sql"))?
+                .execute(params![hash, session, at.0])?;
+        }
         self.issue(connection, session, person, holder, at).map(Ok)
     }
 
@@ -186,6 +189,25 @@ impl Identity {
         let access = Redacted::new(access.sign(&self.token_key));
         Ok(Opened { session, person, access, refresh: Redacted::new(refresh) })
     }
+}
+
+/// Takes back the token that a device was answered with, if the device renews again with the one
+/// before and has used nothing since: the answer was lost on its way.
+///
+/// Whoever comes with the token that was taken back had a copy; that ends the session.
+fn take_back_answer(
+    connection: &Connection,
+    session: SessionId,
+    used_at: i64,
+) -> Result<bool, StoreError> {
+    let last: i64 = connection
+        .prepare_cached("SELECT max(used_at_ms) FROM refresh_tokens WHERE session = ?1")?
+        .query_row([session], |row| row.get(0))?;
+    if used_at != last {
+        return Ok(false);
+    }
+    connection.prepare_cached(include_str!("take_back_refresh.sql"))?.execute([session])?;
+    Ok(true)
 }
 
 /// Ends a session; ending it again changes nothing.

@@ -22,6 +22,10 @@ use crate::{
     store::{Append, Follow, StoreError, search},
 };
 
+/// A link lives as long as the session that it was opened with, whatever became of the token. A
+/// session that ends by itself is noticed so late at most.
+const LOOK_EVERY: Duration = Duration::from_secs(60);
+
 pub(super) struct Driver {
     ports: Arc<Ports>,
     connection: Connection,
@@ -66,7 +70,14 @@ impl Driver {
     /// Returns how long until the machine wants to be woken.
     pub(super) fn wait(&self) -> Duration {
         let now = self.ports.clock.now().monotonic;
-        self.connection.next_wake().map_or(Duration::MAX, |at| at.saturating_sub(now))
+        let wake = self.connection.next_wake().map_or(Duration::MAX, |at| at.saturating_sub(now));
+        if self.session.is_some() { wake.min(LOOK_EVERY) } else { wake }
+    }
+
+    /// Looks whether the link's session still holds, and lets the machine do what is due.
+    pub(super) async fn tick(&mut self) -> Outgoing {
+        let ended = self.cut_off().map_or(Input::Tick, Input::Denied);
+        self.feed(ended).await
     }
 
     /// Whether a batch has been made since the link was opened.

@@ -74,7 +74,7 @@ async fn serve(ports: &Arc<Ports>, mut socket: WebSocket) {
                 Err(_) => return,
             },
             () = stopped(&mut stop) => driver.feed(Input::Stop).await,
-            () = tokio::time::sleep(driver.wait()) => driver.feed(Input::Tick).await,
+            () = tokio::time::sleep(driver.wait()) => driver.tick().await,
         };
         if !send(&mut socket, outgoing).await {
             return;

@@ -6,7 +6,7 @@ use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 use super::StoreError;
 
 /// Each step brings the database from the version before to the next one; a step never changes.
-const MIGRATIONS: [&str; 8] = [
+const MIGRATIONS: [&str; 9] = [
     include_str!("migrations/0001_log.sql"),
     include_str!("migrations/0002_name.sql"),
     include_str!("migrations/0003_gate.sql"),
@@ -15,6 +15,7 @@ const MIGRATIONS: [&str; 8] = [
     include_str!("migrations/0006_paths.sql"),
     include_str!("migrations/0007_people.sql"),
     include_str!("migrations/0008_grants.sql"),
+    include_str!("migrations/0009_pin.sql"),
 ];
 
 const BUSY_WAIT: Duration = Duration::from_secs(5);

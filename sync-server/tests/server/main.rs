@@ -9,6 +9,7 @@
 mod accounts;
 mod audit;
 mod backup;
+mod enrolled;
 mod gateway;
 mod identity;
 mod people;

@@ -25,10 +25,34 @@ async fn a_refresh_token_that_comes_back_ends_the_session() {
     refused(&answer, 401, "not approved");
     fine(&phone.renew().await);
     fine(&phone.ask("GET", "/v1/devices", None).await);
-    let reused = thief.ask("POST", "/v1/sessions/renewal", Some(body)).await;
-    refused(&reused, 401, "used before");
-    refused(&phone.renew().await, 401, "ended");
+    // A thief with the device's key is taken for the device until the device comes itself.
+    let mut thief = Member { refresh: stolen.clone(), ..thief };
+    fine(&thief.renew().await);
+    refused(&phone.renew().await, 401, "used before");
+    refused(&thief.renew().await, 401, "ended");
     refused(&phone.ask("GET", "/v1/devices", None).await, 401, "no longer holds");
+}
+
+#[tokio::test]
+async fn a_renewal_whose_answer_was_lost_may_be_asked_again_and_nothing_older() {
+    let data = tempfile::tempdir().unwrap();
+    let password = organisation(data.path());
+    let server = Server::start(data.path(), FREE, &[]);
+    let mut phone = administrator(data.path(), &server, &password).await;
+    let first = phone.refresh.clone();
+    for _ in 0..3 {
+        phone.refresh.clone_from(&first);
+        fine(&phone.renew().await);
+    }
+    fine(&phone.ask("GET", "/v1/devices", None).await);
+    let second = phone.refresh.clone();
+    fine(&phone.renew().await);
+    phone.refresh.clone_from(&second);
+    fine(&phone.renew().await);
+    let last = std::mem::replace(&mut phone.refresh, first);
+    refused(&phone.renew().await, 401, "used before");
+    phone.refresh = last;
+    refused(&phone.renew().await, 401, "ended");
 }
 
 #[tokio::test]

@@ -5,7 +5,10 @@ use std::{fmt, str::FromStr, time::Duration};
 use sha2::{Digest, Sha256};
 
 use super::{BadSignature, DeviceKey, DevicePublicKey, OrganisationPublicKey, Redacted, Signature};
-use crate::{ids::parse_hex, units::Timestamp};
+use crate::{
+    ids::{OrganisationId, parse_hex},
+    units::Timestamp,
+};
 
 const PURPOSE: &[u8] = b"isotherm enrol 1\0";
 const PREFIX: &str = "isotherm:enrol?";
@@ -69,6 +72,11 @@ impl FromStr for EnrolmentCode {
 pub struct Invitation {
     /// The address of the relay, such as `https://relay.example.org`.
     pub relay: String,
+    /// The SHA-256 of the only public key that the relay's certificate may have
+    /// (SubjectPublicKeyInfo); none where the system's roots vouch for it.
+    pub relay_pin: Option<[u8; 32]>,
+    /// The organisation.
+    pub organisation: OrganisationId,
     /// The organisation's key, which the device pins.
     pub organisation_key: OrganisationPublicKey,
     /// The code.
@@ -85,10 +93,12 @@ pub struct NotAnInvitation(pub &'static str);
 impl Invitation {
     /// Returns the text that a QR code carries. It holds the code, so it is as secret as that.
     pub fn reveal(&self) -> String {
-        let Self { relay, organisation_key, code, expires_at } = self;
+        let Self { relay, relay_pin, organisation, organisation_key, code, expires_at } = self;
         let relay = escaped(relay);
+        let pin = relay_pin.map(|pin| format!("&pin={}", hex::encode(pin))).unwrap_or_default();
         format!(
-            "{PREFIX}relay={relay}&key={organisation_key}&code={}&until={}",
+            "{PREFIX}relay={relay}{pin}&organisation={organisation}&key={organisation_key}\
+             &code={}&until={}",
             code.reveal(),
             expires_at.0
         )
@@ -110,9 +120,13 @@ impl FromStr for Invitation {
         if !is_web || relay.len() > ADDRESS_LENGTH_MAX {
             return Err(NotAnInvitation("relay"));
         }
+        let pin = value("pin").ok().map(|pin| parse_hex(pin).ok_or(NotAnInvitation("pin")));
+        let organisation = value("organisation")?.parse();
         let expires_at = value("until")?.parse().map_err(|_| NotAnInvitation("until"))?;
         Ok(Self {
             relay,
+            relay_pin: pin.transpose()?,
+            organisation: organisation.map_err(|_| NotAnInvitation("organisation"))?,
             organisation_key: value("key")?.parse().map_err(|_| NotAnInvitation("key"))?,
             code: value("code")?.parse().map_err(|_| NotAnInvitation("code"))?,
             expires_at: Timestamp(expires_at),
@@ -166,6 +180,8 @@ mod tests {
     fn invitation(relay: &str) -> Invitation {
         Invitation {
             relay: relay.to_owned(),
+            relay_pin: Some([0xAB; 32]),
+            organisation: OrganisationId([7; 16]),
             organisation_key: OrganisationKey::from_seed([4; 32]).public(),
             code: EnrolmentCode::from_random([5; 20]),
             expires_at: Timestamp(1_764_000_000_000),
@@ -178,6 +194,10 @@ mod tests {
             let sent = invitation(relay);
             let read: Invitation = sent.reveal().parse().unwrap();
             assert_eq!(read.relay, relay);
+            assert_eq!(read.relay_pin, sent.relay_pin);
+            assert_eq!(read.organisation, sent.organisation);
+            let bare = Invitation { relay_pin: None, ..sent.clone() };
+            assert_eq!(bare.reveal().parse::<Invitation>().unwrap().relay_pin, None);
             assert_eq!(read.organisation_key, sent.organisation_key);
             assert_eq!(read.code.hash(), sent.code.hash());
             assert_eq!(read.expires_at, sent.expires_at);
@@ -192,6 +212,8 @@ mod tests {
             (String::new(), "isotherm:enrol?"),
             (without("relay="), "relay"),
             (whole.replace("https", "file"), "relay"),
+            (whole.replace("pin=ab", "pin=xy"), "pin"),
+            (without("organisation="), "organisation"),
             (without("key="), "key"),
             (without("code="), "code"),
             (whole.replace("code=05", "code="), "code"),

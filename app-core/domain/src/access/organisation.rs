@@ -1,12 +1,13 @@
-//! An organisation's key: it signs the directory and grants, and nothing else.
+//! An organisation's key: it signs the directory, grants and orders to delete, and nothing else.
 
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
 use super::{BadSignature, DeviceKey, DevicePublicKey, NotAKey, Signature};
-use crate::ids::OrganisationId;
+use crate::ids::{DeviceId, OrganisationId};
 
+const WIPE_PURPOSE: &[u8] = b"isotherm wipe 1\0";
 const DIRECTORY_PURPOSE: &[u8] = b"isotherm directory 1\0";
 
 /// The secret half of an organisation's Ed25519 key; wiped from memory when dropped.
@@ -32,6 +33,11 @@ impl OrganisationKey {
         json: &[u8],
     ) -> Signature {
         self.sign(&directory_bytes(organisation, version, json))
+    }
+
+    /// Signs the order to one device to delete what it holds.
+    pub fn sign_wipe(&self, organisation: OrganisationId, device: DeviceId) -> Signature {
+        self.sign(&wipe_bytes(organisation, device))
     }
 
     /// Signs `message`. The caller puts a purpose in front, so that no signature fits two uses.
@@ -81,6 +87,20 @@ impl OrganisationPublicKey {
         self.verify(&directory_bytes(organisation, version, json), signature)
     }
 
+    /// Checks that the organisation ordered this device to delete what it holds.
+    ///
+    /// # Errors
+    ///
+    /// [`BadSignature`] if it did not.
+    pub fn verify_wipe(
+        &self,
+        organisation: OrganisationId,
+        device: DeviceId,
+        signature: &Signature,
+    ) -> Result<(), BadSignature> {
+        self.verify(&wipe_bytes(organisation, device), signature)
+    }
+
     pub(super) fn verify(&self, message: &[u8], signature: &Signature) -> Result<(), BadSignature> {
         self.0.verify(message, signature)
     }
@@ -106,6 +126,10 @@ impl std::str::FromStr for OrganisationPublicKey {
     }
 }
 
+fn wipe_bytes(organisation: OrganisationId, device: DeviceId) -> Vec<u8> {
+    [WIPE_PURPOSE, &organisation.0, &device.0].concat()
+}
+
 fn directory_bytes(organisation: OrganisationId, version: u64, json: &[u8]) -> Vec<u8> {
     [DIRECTORY_PURPOSE, &organisation.0, &version.to_be_bytes(), json].concat()
 }
@@ -126,6 +150,18 @@ mod tests {
         assert!(!holds(organisation, 8, b"{}"));
         assert!(!holds(organisation, 7, b"{ }"));
         assert!(!holds(OrganisationId([2; 16]), 7, b"{}"));
+    }
+
+    #[test]
+    fn an_order_to_delete_is_for_one_device_of_one_organisation() {
+        let key = OrganisationKey::from_seed([3; 32]);
+        let (organisation, device) = (OrganisationId([1; 16]), DeviceId([2; 16]));
+        let order = key.sign_wipe(organisation, device);
+        let holds =
+            |organisation, device| key.public().verify_wipe(organisation, device, &order).is_ok();
+        assert!(holds(organisation, device));
+        assert!(!holds(organisation, DeviceId([3; 16])));
+        assert!(!holds(OrganisationId([2; 16]), device));
     }
 
     #[test]

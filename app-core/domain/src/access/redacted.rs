@@ -6,7 +6,7 @@ use serde::{Deserialize, Deserializer};
 use zeroize::{Zeroize, Zeroizing};
 
 /// A secret or personal value: formatting it shows nothing, and its memory is wiped when dropped.
-#[derive(Clone, Default)]
+#[derive(Clone, Default, PartialEq, Eq)]
 pub struct Redacted<T: Zeroize>(Zeroizing<T>);
 
 impl<T: Zeroize> Redacted<T> {

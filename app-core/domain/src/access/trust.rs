@@ -2,8 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Directory, Grant, GrantError, OrganisationPublicKey, Signature, SignedGrant};
-use crate::ids::OrganisationId;
+use super::{
+    BadSignature, Directory, Grant, GrantError, OrganisationPublicKey, Signature, SignedGrant,
+};
+use crate::ids::{DeviceId, OrganisationId};
 
 /// The keys of an organisation, followed from the one that the device pinned when it enrolled.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -82,6 +84,18 @@ impl Trust {
         self.next = directory.next_key.filter(|next| *next != key);
         self.former.clone_from(&directory.former_keys);
         self.version = directory.version;
+    }
+
+    /// Checks that the organisation ordered this device to delete what it holds, with a key that it
+    /// signs with.
+    ///
+    /// # Errors
+    ///
+    /// [`BadSignature`] if it did not.
+    pub fn check_wipe(&self, device: DeviceId, order: &Signature) -> Result<(), BadSignature> {
+        let keys = [Some(self.key), self.next].into_iter().flatten();
+        let mut checked = keys.map(|key| key.verify_wipe(self.organisation, device, order));
+        checked.find(Result::is_ok).unwrap_or(Err(BadSignature { device }))
     }
 
     /// Returns what a grant gives, if a key of the organisation signed it. Its time is not checked.

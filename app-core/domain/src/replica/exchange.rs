@@ -6,17 +6,18 @@ use std::{
 };
 
 use super::{
-    BatchId, Effect, Entropy, LinkInput, OutboxRow, OutboxState, RefusedRow, Replica, Restored,
-    Subject, Turn, Waiting, Write,
+    BatchId, Effect, Entropy, Event, LinkInput, OutboxRow, OutboxState, RefusedRow, Replica,
+    Restored, Subject, Turn, Waiting, Write,
     incoming::Incoming,
     quarantine::Rejected,
     verify::{Verified, verify},
 };
 use crate::{
-    access::{DeviceKey, Directory},
+    access::{DeviceKey, Directory, Redacted},
+    ids::PersonId,
     sync::{
         Client, EntryHash, Lsn, Partition, Queued,
-        client::{self, Action, Known, LinkState, Outcome, StartOver},
+        client::{self, Action, HangupReason, Known, LinkState, Outcome, StartOver},
         wire::Cursor,
     },
     units::Now,
@@ -138,6 +139,21 @@ impl Replica {
         }
     }
 
+    /// Takes the token that the next hello carries.
+    pub(super) fn carry(&mut self, now: Now, token: Redacted<String>) {
+        let actions = self.exchange.client.handle(now, client::Input::Token(token));
+        assert!(actions.is_empty(), "a token asks for nothing before the next hello");
+    }
+
+    /// Notes who is signed in; records are made in that name from here on.
+    pub(super) fn signed_in(&mut self, turn: &mut Turn, person: Option<PersonId>) {
+        if self.person != person {
+            self.person = person;
+            set(turn, "person", person.map(|id| id.to_string()).unwrap_or_default());
+            turn.subjects.insert(Subject::Settings);
+        }
+    }
+
     /// Sends what there is, and asks for the link at once if it is down.
     pub(super) fn exchange_now(&mut self, now: Now, entropy: &mut dyn Entropy, turn: &mut Turn) {
         if self.exchange.is_online {
@@ -211,8 +227,11 @@ impl Replica {
         for action in self.exchange.client.handle(now, input) {
             match action {
                 Action::Send(bytes) => turn.output.effects.push(Effect::Send(bytes)),
-                Action::Hangup { retry_after, .. } => {
+                Action::Hangup { retry_after, reason } => {
                     turn.output.effects.push(Effect::Hangup { retry_after });
+                    if let HangupReason::Refused(code) = reason {
+                        turn.output.events.push(Event::LinkRefused(code));
+                    }
                 }
                 Action::LoadOutbox { partition, bytes_max } => {
                     self.load_outbox(turn, (partition, bytes_max));

@@ -49,11 +49,11 @@ pub use signed::SignedChange;
 pub use watch::Candidate;
 
 use crate::{
-    access::{DeviceKey, Directory, Grants, OrganisationPublicKey, Trust},
+    access::{DeviceKey, Directory, Grants, OrganisationPublicKey, Redacted, Trust},
     ids::{AlertId, DocumentId, PersonId, ShipmentId},
     reading::{Head, LogId},
     sensor::{Advertisement, Keys, Recent, ReplayGuard},
-    sync::Partition,
+    sync::{Partition, wire::RefusedCode},
     units::Now,
 };
 use documents::Documents;
@@ -110,6 +110,10 @@ pub enum Input {
     Granted(Vec<u8>),
     /// The link to the relay changed, or brought a message.
     Link(LinkInput),
+    /// The next hello carries this access token; empty where nobody is signed in.
+    Token(Redacted<String>),
+    /// The relay says who is signed in on this device, whether the directory is here or not.
+    SignedIn(Option<PersonId>),
     /// The moment of [`Replica::next_wake`] has come.
     Woken,
 }
@@ -151,6 +155,8 @@ pub enum Event {
         /// Whether the medicines must not be used.
         is_stop: bool,
     },
+    /// The relay does not let this device go on; the link is closed.
+    LinkRefused(RefusedCode),
     /// Foreign entries were put aside because they did not hold; the rest went on.
     Quarantined {
         /// How many.
@@ -305,6 +311,8 @@ impl Replica {
             // One that does not hold comes to nothing; the log of the relay brings it again.
             Input::Granted(bytes) => drop(self.take_grant(&mut turn, &bytes)),
             Input::Link(link) => self.link(now, entropy, &mut turn, link),
+            Input::Token(token) => self.carry(now, token),
+            Input::SignedIn(person) => self.signed_in(&mut turn, person),
             Input::Woken => self.woken(now, entropy, &mut turn),
         }
         self.finish(turn)
@@ -323,6 +331,11 @@ impl Replica {
     /// Returns the organisation as this device knows it.
     pub fn directory(&self) -> &Directory {
         &self.directory
+    }
+
+    /// Returns whose word this device takes for its organisation's; nothing if the relay is open.
+    pub fn trust(&self) -> Option<&Trust> {
+        self.trust.as_ref()
     }
 
     /// Returns who uses this device, if somebody has said so.

@@ -14,7 +14,7 @@ use futures_util::{StreamExt, future::OptionFuture, stream::FuturesUnordered};
 use reqwest::Client;
 use rustls::ClientConfig;
 
-use super::{Ended, Line, OPEN_WITHIN, Wishes, address::Address, hung_up, next_message};
+use super::{Ended, Line, Wishes, address::Address, client, hung_up, next_message};
 
 /// How long the relay may hold a request that waits for entries, in seconds.
 const WAIT_SECONDS: u64 = 25;
@@ -24,13 +24,7 @@ const ANSWER_WITHIN: Duration = Duration::from_secs(120);
 /// Carries messages over HTTP until a request fails.
 pub(super) async fn link(line: &mut Line) -> Ended {
     let before = *line.wished.borrow_and_update();
-    let mut builder = Client::builder()
-        .tls_backend_preconfigured(ClientConfig::clone(&line.secured))
-        .connect_timeout(OPEN_WITHIN)
-        .timeout(ANSWER_WITHIN);
-    if line.address.is_local() {
-        builder = builder.no_proxy();
-    }
+    let builder = client(&line.address, ClientConfig::clone(&line.secured)).timeout(ANSWER_WITHIN);
     let Ok(client) = builder.build() else { return Ended::Unheard };
     let mut web = Web { client, address: line.address.clone(), challenge: String::new() };
     line.up();

@@ -34,6 +34,30 @@ const WEBSOCKET_TRIES: u32 = 2;
 /// After so many links over plain HTTP a WebSocket is tried again.
 const HTTP_TRIES: u32 = 8;
 
+/// Why nothing can be asked of a relay.
+#[derive(Clone, Debug, thiserror::Error)]
+pub(crate) enum NoClient {
+    #[error(transparent)]
+    Address(#[from] BadRelayAddress),
+    #[error("no secured link: {0}")]
+    Tls(#[from] rustls::Error),
+}
+
+/// Returns what asks the relay at `address` over HTTP, secured as the link to it is.
+pub(crate) fn relay_client(
+    address: &str,
+    pin: Option<RelayPin>,
+) -> Result<reqwest::ClientBuilder, NoClient> {
+    let address: Address = address.parse()?;
+    Ok(client(&address, tls::secured(pin)?))
+}
+
+fn client(address: &Address, secured: ClientConfig) -> reqwest::ClientBuilder {
+    let builder =
+        reqwest::Client::builder().tls_backend_preconfigured(secured).connect_timeout(OPEN_WITHIN);
+    if address.is_local() { builder.no_proxy() } else { builder }
+}
+
 /// A link to the relay that opens itself again whenever it breaks.
 #[derive(Debug)]
 pub struct RelayLink {
@@ -50,6 +74,8 @@ struct Wishes {
     is_closed: bool,
     /// The shortest wait after the last hangup.
     rest: Duration,
+    /// How often a hurry was wished for before that: one that came since ends the wait.
+    hurries_before: u64,
 }
 
 impl RelayLink {
@@ -121,6 +147,7 @@ impl Relay for RelayLink {
         self.wishes.send_modify(|wishes| {
             wishes.hangups += 1;
             wishes.rest = retry_after;
+            wishes.hurries_before = wishes.hurries;
         });
     }
 
@@ -194,11 +221,12 @@ async fn keep_open(mut line: Line) {
                 }
             }
         }
-        let asked = match ended {
-            Ended::HungUp => line.wished.borrow().rest,
-            Ended::Unheard | Ended::Broken => Duration::ZERO,
+        let wishes = *line.wished.borrow_and_update();
+        let (asked, hurries) = match ended {
+            Ended::HungUp => (wishes.rest, wishes.hurries_before),
+            Ended::Unheard | Ended::Broken => (Duration::ZERO, wishes.hurries),
         };
-        line.rest(backoff.next().max(asked)).await;
+        line.rest(backoff.next().max(asked), hurries).await;
     }
 }
 
@@ -216,10 +244,8 @@ impl Line {
     }
 
     /// Waits before the next try; a wish to hurry or to close ends the wait.
-    async fn rest(&mut self, wait: Duration) {
-        let before = *self.wished.borrow_and_update();
-        let hurried =
-            self.wished.wait_for(|wishes| wishes.hurries != before.hurries || wishes.is_closed);
+    async fn rest(&mut self, wait: Duration, hurries: u64) {
+        let hurried = self.wished.wait_for(|wishes| wishes.hurries != hurries || wishes.is_closed);
         // Only the end of the wait matters: time is up, a wish came, or everyone is gone.
         let _ = timeout(wait, hurried).await;
     }

@@ -117,9 +117,10 @@ pub(super) fn parse(command: Command, reader: &dyn Reader, person: Option<Person
         | Command::DismissRefused { .. }
         | Command::ChangeSettings { .. }
         | Command::ChoosePerson { .. } => settings::parse(command),
-        Command::Enrol { .. } => Err(ApiError::new(ErrorCode::RelayUnreachable, Remedy::Retry)),
-        Command::SignIn { .. } | Command::ChangePassword { .. } | Command::SignOut => {
-            Err(ApiError::new(ErrorCode::NotEnrolled, Remedy::FixInput))
-        }
+        // The session passes these on to the relay before it comes to this.
+        Command::Enrol { .. }
+        | Command::SignIn { .. }
+        | Command::ChangePassword { .. }
+        | Command::SignOut => Err(ApiError::new(ErrorCode::Bug, Remedy::Report)),
     }
 }

@@ -357,7 +357,8 @@ impl Device {
             | Event::CommandRefused { .. }
             | Event::Changed(_)
             | Event::AlertRaised { .. }
-            | Event::Quarantined { .. } => None,
+            | Event::Quarantined { .. }
+            | Event::LinkRefused(_) => None,
         });
         answer.expect("every command is answered")
     }

@@ -15,7 +15,7 @@ use super::{
     },
 };
 use crate::{
-    access::DeviceKey,
+    access::{DeviceKey, Redacted},
     ids::OrganisationId,
     units::{Now, Timestamp},
 };
@@ -34,6 +34,8 @@ pub const UNSTORED_MAX: usize = 4;
 pub struct Client {
     organisation: OrganisationId,
     key: DeviceKey,
+    /// The access token that goes with each hello; empty where nobody is signed in.
+    token: Redacted<String>,
     inbound: BTreeMap<Partition, Inbound>,
     outbox: Outbox,
     link: LinkState,
@@ -85,6 +87,7 @@ impl Client {
         Self {
             organisation,
             key,
+            token: Redacted::default(),
             inbound,
             outbox,
             link: LinkState::Offline,
@@ -115,6 +118,7 @@ impl Client {
             Input::StartedOver(start) => self.started_over(&start),
             Input::StoreFailed => self.store_failed(&mut actions),
             Input::Follow(cursor) => self.follow(cursor, &mut actions),
+            Input::Token(token) => self.token = token,
             Input::Tick => self.tick(now, &mut actions),
         }
         if let Some(Action::Hangup { .. }) = actions.last() {
@@ -170,7 +174,7 @@ impl Client {
             device: public_key.device(),
             public_key,
             cursors: self.inbound.iter().map(cursor).collect(),
-            token: Vec::new(),
+            token: self.token.reveal().clone().into_bytes(),
             proof: Vec::new(),
             log: self.log,
         };

@@ -2,9 +2,12 @@
 
 use std::time::Duration;
 
-use crate::sync::{
-    EntryHash, Lsn, Partition, Queued, RelayLog,
-    wire::{Cursor, Receipt, RefusedCode, Row, WireError},
+use crate::{
+    access::Redacted,
+    sync::{
+        EntryHash, Lsn, Partition, Queued, RelayLog,
+        wire::{Cursor, Receipt, RefusedCode, Row, WireError},
+    },
 };
 
 /// What happened.
@@ -33,6 +36,8 @@ pub enum Input {
     StoreFailed,
     /// The device is to receive another partition, from after this cursor.
     Follow(Cursor),
+    /// The next hello carries this access token; empty where nobody is signed in.
+    Token(Redacted<String>),
     /// Time has passed.
     Tick,
 }

@@ -1,0 +1,224 @@
+//! `isotherm enrol`, `sign-in`, `password` and `sign-out`: a device and its organisation.
+
+use std::{
+    io::{self, BufRead, IsTerminal, Read, Write},
+    time::{Duration, Instant},
+};
+
+use app_core::{
+    api::{
+        ApiError, Command, Confidential, Query, View,
+        view::{Language, MembershipProblem, MembershipState, MembershipView},
+    },
+    device::{Device, Said},
+    session::Session,
+};
+use clap::Args;
+
+use crate::{Answer, Failure, data::Data};
+
+/// How often a device is looked at that waits for an administrator.
+const LOOK_EVERY: Duration = Duration::from_millis(500);
+/// The longest text that is read from standard input, in bytes.
+const INPUT_BYTES_MAX: u64 = 4_096;
+
+/// Ask the relay of an invitation to let this device take part.
+///
+/// An administrator makes the invitation with `isotherm-server enrol-code`. It works once, for 15
+/// minutes; then the administrator approves the device by the key that is printed here.
+#[derive(Args)]
+pub(crate) struct Enrol {
+    #[command(flatten)]
+    data: Data,
+
+    /// The invitation, or `-` to read it from standard input, where other people of this machine
+    /// cannot see it.
+    invitation: String,
+
+    /// What people are to call the device, such as `Clinic laptop`.
+    #[arg(long, value_name = "NAME")]
+    device_name: String,
+
+    /// Wait so many seconds for the administrator.
+    #[arg(long, value_name = "SECONDS", default_value = "0")]
+    within: u64,
+}
+
+/// Sign a person in on this device.
+///
+/// The password is asked for, or read from standard input. It is never an argument, for those are
+/// seen by everyone on the machine.
+#[derive(Args)]
+pub(crate) struct SignIn {
+    #[command(flatten)]
+    data: Data,
+
+    /// The account.
+    account: String,
+}
+
+/// Change the password of the person who is signed in: the one before, then the one to be.
+#[derive(Args)]
+pub(crate) struct Password {
+    #[command(flatten)]
+    data: Data,
+
+    /// The account.
+    account: String,
+}
+
+/// End the sign-in on this device. Readings are recorded all the same.
+#[derive(Args)]
+pub(crate) struct SignOut {
+    #[command(flatten)]
+    data: Data,
+}
+
+pub(crate) fn enrol(arguments: &Enrol) -> Result<Answer, Failure> {
+    let data = &arguments.data;
+    let invitation = match arguments.invitation.as_str() {
+        "-" => line(&mut io::stdin().lock())?,
+        text => text.trim().to_owned().into(),
+    };
+    let name = arguments.device_name.clone();
+    let said = Said { device_name: Some(name.clone()), ..Said::default() };
+    let device = data.answer(Device::new(data.folder(), said))?;
+    let config = data.answer(device.config(Language::En))?;
+    let session = data.answer(Session::open(config))?;
+    data.answer(session.send(Command::Enrol { invitation, device_name: name }))?;
+    data.answer(device.keep())?;
+    let deadline = Instant::now() + Duration::from_secs(arguments.within);
+    loop {
+        let view = data.answer(membership(&session))?;
+        if view.state != MembershipState::Pending || Instant::now() >= deadline {
+            let text = describe(&view);
+            return Answer::new(&view, text);
+        }
+        std::thread::sleep(LOOK_EVERY);
+    }
+}
+
+pub(crate) fn sign_in(arguments: &SignIn) -> Result<Answer, Failure> {
+    let session = arguments.data.open()?;
+    let password = secrets(["Password: "])?;
+    let [password] = password;
+    let account = arguments.account.clone();
+    told(&arguments.data, &session, Command::SignIn { account, password })
+}
+
+pub(crate) fn password(arguments: &Password) -> Result<Answer, Failure> {
+    let session = arguments.data.open()?;
+    let [before, after] = secrets(["Password as it is: ", "Password as it is to be: "])?;
+    let account = arguments.account.clone();
+    told(&arguments.data, &session, Command::ChangePassword { account, before, after })
+}
+
+pub(crate) fn sign_out(arguments: &SignOut) -> Result<Answer, Failure> {
+    let session = arguments.data.open()?;
+    told(&arguments.data, &session, Command::SignOut)
+}
+
+fn told(data: &Data, session: &Session, command: Command) -> Result<Answer, Failure> {
+    data.answer(session.send(command))?;
+    let view = data.answer(membership(session))?;
+    let text = describe(&view);
+    Answer::new(&view, text)
+}
+
+/// Returns where a device stands with its organisation.
+pub(crate) fn membership(session: &Session) -> Result<MembershipView, ApiError> {
+    let answer = session.query(Query::Membership)?;
+    let View::Membership { view } = answer else { return Err(crate::data::unexpected(&answer)) };
+    Ok(view)
+}
+
+/// Returns the same for people.
+pub(crate) fn describe(view: &MembershipView) -> String {
+    let organisation = view.organisation.as_deref().unwrap_or("the organisation");
+    let relay = view.relay.as_deref().unwrap_or_default();
+    let state = match view.state {
+        MembershipState::Open => "the relay lets in every device".to_owned(),
+        MembershipState::None => "works alone".to_owned(),
+        MembershipState::Pending => format!("waits for an administrator of {relay}"),
+        MembershipState::Member => format!("takes part in {organisation}"),
+        MembershipState::Revoked => format!("{relay} no longer lets this device in"),
+    };
+    let person = view.person.as_ref().map_or("nobody", |person| person.name.as_str());
+    let mut text = format!(
+        "  membership   {state}\n  device key   {}\n  signed in    {person}\n",
+        view.fingerprint
+    );
+    if view.must_change_password {
+        text.push_str("  password     handed over; choose another with `isotherm password`\n");
+    }
+    if let Some(problem) = view.problem {
+        text.push_str(&format!("  problem      {}\n", worded(problem)));
+    }
+    text
+}
+
+fn worded(problem: MembershipProblem) -> &'static str {
+    match problem {
+        MembershipProblem::SignInAgain => {
+            "sign in with `isotherm sign-in`; readings are recorded meanwhile"
+        }
+        MembershipProblem::RelayUnreachable => "the relay could not be reached",
+        MembershipProblem::RelayNotTrusted => {
+            "what answers at the relay's address is not the organisation's relay"
+        }
+        MembershipProblem::Wiped => "the organisation had this device delete its records",
+    }
+}
+
+/// Reads secrets: one by one at a terminal, without showing them, or a line each.
+fn secrets<const N: usize>(prompts: [&str; N]) -> Result<[Confidential; N], Failure> {
+    let input = io::stdin();
+    let is_terminal = input.is_terminal();
+    let mut lines = input.lock();
+    let mut read = prompts.map(|_| Confidential::default());
+    for (secret, prompt) in read.iter_mut().zip(prompts) {
+        *secret = if is_terminal { asked(&mut lines, prompt)? } else { line(&mut lines)? };
+    }
+    Ok(read)
+}
+
+#[cfg(unix)]
+fn asked(lines: &mut impl BufRead, prompt: &str) -> Result<Confidential, Failure> {
+    use rustix::termios::{LocalModes, OptionalActions, tcgetattr, tcsetattr};
+    write(prompt)?;
+    let input = io::stdin();
+    let before = tcgetattr(&input).map_err(io::Error::from)?;
+    let mut hidden = before.clone();
+    hidden.local_modes.remove(LocalModes::ECHO);
+    tcsetattr(&input, OptionalActions::Flush, &hidden).map_err(io::Error::from)?;
+    let read = line(lines);
+    let shown = tcsetattr(&input, OptionalActions::Flush, &before).map_err(io::Error::from);
+    write("\n")?;
+    shown?;
+    read
+}
+
+/// A terminal that cannot be told to hide what is typed is not asked.
+#[cfg(not(unix))]
+fn asked(_: &mut impl BufRead, prompt: &str) -> Result<Confidential, Failure> {
+    let what = format!("{prompt}give it on standard input");
+    Err(Failure::BadInput(what))
+}
+
+#[cfg(unix)]
+fn write(text: &str) -> io::Result<()> {
+    let mut screen = io::stderr().lock();
+    screen.write_all(text.as_bytes())?;
+    screen.flush()
+}
+
+/// Reads one line without its end.
+fn line(lines: &mut impl BufRead) -> Result<Confidential, Failure> {
+    let mut text = String::new();
+    lines.take(INPUT_BYTES_MAX).read_line(&mut text)?;
+    let text = text.trim_end_matches(['\r', '\n']);
+    if text.is_empty() {
+        return Err(Failure::BadInput("standard input: nothing was given".to_owned()));
+    }
+    Ok(text.to_owned().into())
+}
