@@ -7,13 +7,16 @@ use domain::{
     ids::{DeviceId, PersonId, SiteId},
     units::Timestamp,
 };
-use rusqlite::params;
+use rusqlite::{Connection, params};
 
 use super::{
     organisation::Identity,
     people::{self, Account},
 };
-use crate::store::{StoreError, Writing};
+use crate::store::{
+    StoreError, Writing,
+    audit::{self, By, Line},
+};
 
 /// How long a device that hears nothing of the relay may rely on a sign-in.
 pub(super) const GRANT_HOLDS: Duration = Duration::from_secs(14 * 24 * 60 * 60);
@@ -60,6 +63,12 @@ impl Identity {
             });
             if !is_right {
                 self.say(writing, &seated, at)?;
+                note(
+                    writing.transaction,
+                    "grant.give",
+                    (seated.device, seated.person, seated.role),
+                    at,
+                )?;
             }
         }
         let directory = writing.directory(self.organisation);
@@ -71,6 +80,7 @@ impl Identity {
         for grant in gone {
             let ended = Grant { not_before: at, expires_at: at, ..grant };
             writing.append_grant(self.organisation, &ended.sign(&self.key), at)?;
+            note(writing.transaction, "grant.end", (grant.device, grant.person, grant.role), at)?;
         }
         Ok(())
     }
@@ -107,6 +117,18 @@ impl Identity {
         writing.append_grant(self.organisation, &signed, at)?;
         Ok(signed)
     }
+}
+
+/// Writes what the relay granted or ended by itself, with nobody asking for it.
+fn note(
+    connection: &Connection,
+    action: &'static str,
+    (device, person, role): (DeviceId, PersonId, Role),
+    at: Timestamp,
+) -> Result<(), StoreError> {
+    let by = By { device: Some(device), ..By::hand(at) };
+    let (subject, after) = (person.to_string(), role.word().to_owned());
+    audit::note(connection, Line { subject, after, ..by.line(action) })
 }
 
 fn scope(seated: &Seated) -> GrantScope {

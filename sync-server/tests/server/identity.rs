@@ -353,3 +353,31 @@ async fn an_open_relay_has_no_accounts() {
     assert_eq!(phone.sign_in("Amina", "x").await.status, 404);
     assert_eq!(phone.ask("GET", "/v1/devices", None).await.status, 404);
 }
+
+#[tokio::test]
+async fn a_person_who_is_disabled_loses_the_open_link_and_the_grant_at_once() {
+    let data = tempfile::tempdir().unwrap();
+    let password = organisation(data.path());
+    let server = Server::start(data.path(), FREE, &[]);
+    let boss = administrator(data.path(), &server, &password).await;
+    let made = typed(data.path(), &["add-person", "--name", "Bo", "--role", "driver"]);
+    let mut phone = Member::new(2, &server);
+    let invited = boss.ask("POST", "/v1/enrolments", None).await;
+    let asked = phone.enrol(invited.body["text"].as_str().unwrap()).await;
+    let organisation = asked.body["organisation"].as_str().unwrap().parse().unwrap();
+    fine(&boss.ask("POST", &format!("/v1/devices/{}/approve", phone.id()), None).await);
+    fine(&phone.sign_in("Bo", &value(&made, "password, once")).await);
+    let (mut socket, answer) = greet(&server, &phone, organisation).await;
+    assert!(matches!(answer, ToDevice::Welcome(_)), "{answer:?}");
+    let began = Instant::now();
+    typed(data.path(), &["disable-person", "--account", "Bo"]);
+    let refused = loop {
+        if let ToDevice::Refused(refused) = hear(&mut socket).await.unwrap() {
+            break refused;
+        }
+    };
+    assert_eq!(refused.code, RefusedCode::SignIn);
+    assert!(began.elapsed() < Duration::from_secs(5), "{:?}", began.elapsed());
+    let ended = boss.ask("GET", "/v1/audit?action=grant.end", None).await.body;
+    assert_eq!(ended[0]["device"], phone.id(), "{ended}");
+}
