@@ -9,7 +9,7 @@ use std::{
 
 use app_core::{
     api::{ApiError, ErrorCode, Remedy},
-    report::{self, Pages, VERIFY_BYTES_MAX},
+    report::{self, Compared, Pages, VERIFY_BYTES_MAX},
     session::Session,
 };
 use clap::Args;
@@ -73,7 +73,19 @@ pub(crate) fn verify(arguments: &Verify) -> Result<Answer, Failure> {
         Pages::None => "a record without pages",
     };
     let proofs = verified.record.proofs.iter().filter(|proof| proof.sealed_head.is_some());
-    let devices: BTreeSet<&str> = proofs.map(|proof| proof.device.as_str()).collect();
+    let witnessed = &verified.witnessed;
+    let mut devices: BTreeSet<&str> = proofs.map(|proof| proof.device.as_str()).collect();
+    devices.extend(witnessed.devices.iter().map(String::as_str));
+    let (compared, follows) = match witnessed.compared {
+        Compared::Whole => ("whole", "all it says follows from the changes and readings inside"),
+        Compared::Facts => (
+            "facts",
+            "what was done follows from the changes inside; another version judged and worded it",
+        ),
+        Compared::Nothing => {
+            ("nothing", "it carries no changes: custody, form and decision are not proven")
+        }
+    };
     let record = json!({
         "file": path.display().to_string(),
         "reference": verified.record.reference,
@@ -82,17 +94,36 @@ pub(crate) fn verify(arguments: &Verify) -> Result<Answer, Failure> {
         "pages": pages,
         "readings_signed": verified.proven.signed,
         "readings_unsigned": verified.proven.unsigned,
+        "changes_signed": witnessed.changes_signed,
+        "changes_unsigned": witnessed.changes_unsigned,
+        "first_unsigned": witnessed.first_unsigned,
+        "custody_confirmations": witnessed.confirmations,
+        "form_signatures": witnessed.signatures,
+        "compared": compared,
         "devices": devices,
     });
-    let text = format!(
+    let mut text = format!(
         "{}: unchanged\n  shipment  {}\n  SHA-256   {}\n  pages     {shown}\n\
-         \x20 readings  {} signed by their device, {} not yet\n",
+         \x20 readings  {} signed by their device, {} not yet\n\
+         \x20 changes   {} signed by their device, {} not\n\
+         \x20 people    {} confirmations of custody, {} signatures on the form\n\
+         \x20 record    {follows}\n",
         path.display(),
         verified.record.reference,
         verified.sha256,
         verified.proven.signed,
         verified.proven.unsigned,
+        witnessed.changes_signed,
+        witnessed.changes_unsigned,
+        witnessed.confirmations,
+        witnessed.signatures,
     );
+    if let Some(first) = &witnessed.first_unsigned {
+        text += &format!("  not signed  {first}\n");
+    }
+    for device in &devices {
+        text += &format!("  device    {device}, to be compared with the organisation's list\n");
+    }
     Answer::new(&record, text)
 }
 

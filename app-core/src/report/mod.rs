@@ -8,9 +8,11 @@
 //! `render` is a pure function: the same record and language give the same bytes, on every
 //! machine. `verify` uses that: besides comparing hashes it makes the pages again.
 
+mod again;
 mod canonical;
 mod csv;
 mod display;
+mod evidence;
 mod finding;
 mod finish;
 mod font;
@@ -29,6 +31,8 @@ mod writer;
 
 use thiserror::Error;
 
+pub use again::{AgainError, Compared, Witnessed};
+pub use evidence::{DeviceSignature, Evidence, SignedDocument};
 pub use finding::Finding;
 pub(crate) use proof::SAME_MEASUREMENT;
 pub use proof::{Proof, ProofError, Proven};

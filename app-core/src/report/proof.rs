@@ -31,6 +31,9 @@ pub struct Proof {
     pub hash_before: String,
     /// The frames, in order, hexadecimal.
     pub frames: Vec<String>,
+    /// The readings after the last frame, as a frame of their own that nobody signed, hexadecimal.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tail: Option<String>,
     /// The device's key and its signature over the hash up to a frame, hexadecimal; absent before
     /// the first handover.
     pub sealed_head: Option<String>,
@@ -85,6 +88,7 @@ pub enum ProofError {
 impl Proof {
     /// Returns the proof of what `frames` hold, which follow `before` in its log.
     pub(crate) fn new(before: &Head, frames: &[Frame], sealed: Option<&SealedHead>) -> Self {
+        let tail = None;
         Self {
             sensor: before.log.sensor.to_string(),
             device: before.log.device.to_string(),
@@ -92,8 +96,25 @@ impl Proof {
             readings_before: before.readings,
             hash_before: hex::encode(before.hash.0),
             frames: frames.iter().map(|frame| hex::encode(frame.to_bytes())).collect(),
+            tail,
             sealed_head: sealed.map(|sealed| hex::encode(sealed.to_bytes())),
         }
+    }
+
+    /// Adds the readings that follow the last frame.
+    pub(crate) fn with_tail(mut self, readings: &[reading::Reading]) -> Self {
+        let seq = self.frames_before.saturating_add(1);
+        let tail = Frame::new(seq, 0, readings).ok().filter(|_| !readings.is_empty());
+        self.tail = tail.map(|frame| hex::encode(frame.to_bytes()));
+        self
+    }
+
+    /// Returns the log, the frames and the readings after them, if all of it can be read.
+    pub(crate) fn read(&self) -> Option<(LogId, Vec<Frame>, Vec<reading::Reading>)> {
+        let frame = |text: &String| Frame::from_bytes(&hex::decode(text).ok()?).ok();
+        let tail = self.tail.as_ref().map(|text| frame(text)?.readings().ok());
+        let frames = self.frames.iter().map(frame).collect::<Option<_>>()?;
+        Some((self.before()?.log, frames, tail.unwrap_or_else(|| Some(Vec::new()))?))
     }
 
     fn unreadable(&self, frame: u64) -> ProofError {
@@ -128,6 +149,11 @@ impl Proof {
             let is_under = sealed.as_ref().is_some_and(|sealed| head.seq <= sealed.seq);
             if is_under { &mut signed } else { &mut after }.extend(readings);
             is_reached |= sealed.as_ref() == Some(&head);
+        }
+        if let Some(text) = &self.tail {
+            let bytes = hex::decode(text).map_err(|_| self.unreadable(0))?;
+            let tail = Frame::from_bytes(&bytes).and_then(|frame| frame.readings());
+            after.extend(tail.map_err(|_| self.unreadable(0))?);
         }
         if is_reached { Ok((signed, after)) } else { Err(self.not_signed()) }
     }

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::evidence::Evidence;
 use super::finding::Finding;
 use super::proof::Proof;
 use super::source::Sensor;
@@ -45,6 +46,9 @@ pub struct ShipmentRecord {
     /// The reading logs as the devices wrote and signed them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub proofs: Vec<Proof>,
+    /// What was done, as the devices wrote and signed it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub evidence: Option<Evidence>,
     /// Spans without readings, longer than twice the interval.
     pub gaps: Vec<Gap>,
     /// Spans outside the storage range.

@@ -59,6 +59,7 @@ pub fn record(count: usize) -> ShipmentRecord {
         sensors: sensors(),
         readings,
         proofs: Vec::new(),
+        evidence: None,
         gaps: vec![Gap {
             sensor: None,
             began_ms: at(GAP.0),

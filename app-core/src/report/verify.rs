@@ -6,6 +6,7 @@ use lopdf::{Dictionary, Document, Object, ObjectId};
 use serde_json::Value;
 use thiserror::Error;
 
+use super::again::{self, AgainError, Witnessed};
 use super::finish::{LAYOUT, LAYOUT_KEY, NAMESPACE, SHA256_KEY, is_as_made};
 use super::proof::{self, ProofError, Proven};
 use super::record::ShipmentRecord;
@@ -37,6 +38,8 @@ pub struct Verified {
     pub pages: Pages,
     /// How many of its readings are under a device's signature.
     pub proven: Proven,
+    /// What the changes that it carries show.
+    pub witnessed: Witnessed,
 }
 
 /// What does not hold.
@@ -86,6 +89,9 @@ pub enum VerifyError {
     /// The readings are not those that the devices recorded.
     #[error(transparent)]
     Proof(#[from] ProofError),
+    /// What it says does not follow from what the devices did and signed.
+    #[error(transparent)]
+    Again(#[from] AgainError),
     /// The attached readings are not those of the record.
     #[error("the file {READINGS_NAME} does not agree with the record")]
     ReadingsChanged,
@@ -135,7 +141,8 @@ fn export(bytes: &[u8]) -> Result<Verified, VerifyError> {
     // A reader that takes the first of two equal keys would see another record than this one.
     if as_exported(&json, &sha256) == bytes {
         let proven = proof::check(&record)?;
-        Ok(Verified { record, sha256, pages: Pages::None, proven })
+        let witnessed = again::check(&record)?;
+        Ok(Verified { record, sha256, pages: Pages::None, proven, witnessed })
     } else {
         Err(VerifyError::DocumentChanged)
     }
@@ -162,6 +169,7 @@ fn pdf(bytes: &[u8]) -> Result<Verified, VerifyError> {
     let json = attachment(&document, RECORD_NAME)?;
     let (record, sha256) = compare(&json, stated)?;
     let proven = proof::check(&record)?;
+    let witnessed = again::check(&record)?;
     if attachment(&document, READINGS_NAME)? != csv::readings(&record) {
         return Err(VerifyError::ReadingsChanged);
     }
@@ -174,7 +182,7 @@ fn pdf(bytes: &[u8]) -> Result<Verified, VerifyError> {
     };
     // Some bytes draw nothing and describe nothing; the identifier is over those too.
     if is_as_made(bytes) {
-        Ok(Verified { record, sha256, pages, proven })
+        Ok(Verified { record, sha256, pages, proven, witnessed })
     } else {
         Err(VerifyError::DocumentChanged)
     }

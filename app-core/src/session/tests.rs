@@ -1,3 +1,4 @@
+mod proof;
 mod views;
 
 use std::{
@@ -58,12 +59,16 @@ struct Device {
 }
 
 fn open(folder: &Path) -> Result<Device, ApiError> {
+    open_with(folder, directory())
+}
+
+fn open_with(folder: &Path, directory: Vec<u8>) -> Result<Device, ApiError> {
     let clock = ScriptedClock::at(Timestamp(1_700_000_000_000));
     let radio = ScriptedRadio::new();
     let in_session = radio.clone();
     let session = Session::open(SessionConfig {
         data_dir: folder.to_owned(),
-        profile: Profile { device_name: "Phone".to_owned(), directory: directory() },
+        profile: Profile { device_name: "Phone".to_owned(), directory },
         relay: None,
         radio: Some(Box::new(move |sink| in_session.open(sink))),
         clock: Arc::new(clock.clone()),

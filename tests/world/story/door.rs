@@ -2,7 +2,7 @@
 
 use super::depot::signature;
 use super::{MINUTE_MS, RUTH, Story, StoryError, alerts_on, link_of, list, text, words};
-use app_core::report::{Pages, verify};
+use app_core::report::{Compared, Pages, verify};
 use serde_json::{Value, json};
 use std::time::Instant;
 
@@ -184,6 +184,13 @@ impl Story {
         let seen = format!("{readings} readings, SHA-256 {}", verified.sha256);
         let is_true = verified.pages == Pages::Same && readings == self.heard;
         self.telling.check(is_true, "it holds when it is made again from its record", seen);
+        let witnessed = &verified.witnessed;
+        let seen = format!(
+            "{} changes, {} confirmations, {} signature",
+            witnessed.changes_signed, witnessed.confirmations, witnessed.signatures
+        );
+        let follows = witnessed.compared == Compared::Whole && witnessed.first_unsigned.is_none();
+        self.telling.check(follows, "all it says follows from what the devices signed", seen);
         let signed = verified.proven.signed;
         let seen = format!("{signed} of {readings}");
         self.telling.check(signed > 0, "its readings are under the phone's signature", seen);

@@ -3,7 +3,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 use super::{
-    ChangeHash, Document,
+    ChangeHash, Document, ObjectKey,
     history::{History, Origin, Revision},
 };
 use crate::shipment::{Conflict, OtherValue};
@@ -103,6 +103,23 @@ impl<'a> Reader<'a> {
                 self.entry(entry, format!("{list}/{index}"))
             })
             .collect()
+    }
+
+    /// Returns the entries of a list of the root in its order: what made each, and its values.
+    pub fn made(&self, list: &str) -> Vec<(ObjectKey, Map<String, Value>)> {
+        let Some(object) = self.object(&ROOT, list) else { return Vec::new() };
+        let entry = |index| {
+            let entry = match self.document.get(&object, index) {
+                Ok(Some((automerge::Value::Object(_), entry))) => entry,
+                _ => return None,
+            };
+            let ObjId::Id(counter, actor, _) = &entry else { return None };
+            let actor = actor.to_bytes().try_into().ok()?;
+            let values = self.document.keys(&entry);
+            let values = values.filter_map(|key| Some((key.clone(), self.scalar(&entry, &key)?)));
+            Some((ObjectKey { counter: *counter, actor }, values.collect()))
+        };
+        (0..self.document.length(&object)).filter_map(entry).collect()
     }
 
     /// Returns what was changed of the root's `fields`, and in or of the entries of its `maps`,

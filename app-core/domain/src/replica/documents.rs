@@ -10,7 +10,8 @@ use crate::{
     access::{Directory, policy},
     compliance::{self, Form},
     document::{
-        Apart, ChangeHash, Document, DocumentError, DocumentKind, Edit, Fork, StoredChange, Writer,
+        Apart, ChangeHash, Document, DocumentError, DocumentKind, Edit, Fork, Heads, StoredChange,
+        Writer,
     },
     ids::{AlertId, DeviceId, DocumentId, FormId, PersonId, ShipmentId},
     sensor::calibration::{self, Calibration},
@@ -36,11 +37,55 @@ impl From<Refusal> for Stop {
     }
 }
 
+/// What a document says.
 #[derive(Clone, Debug)]
-enum View {
+pub(super) enum View {
     Shipment(Box<Shipment>),
     Form(Box<Form>),
     Calibration(Box<Calibration>),
+}
+
+impl View {
+    /// Returns what a document says, once it holds all that its kind needs.
+    pub(super) fn of(document: &Document) -> Option<Self> {
+        match document.kind() {
+            DocumentKind::Shipment => {
+                shipment::read(document).ok().map(|shipment| Self::Shipment(Box::new(shipment)))
+            }
+            DocumentKind::Calibration => {
+                calibration::read(document).ok().map(|read| Self::Calibration(Box::new(read)))
+            }
+            DocumentKind::Form => {
+                compliance::read(document).ok().map(|form| Self::Form(Box::new(form)))
+            }
+        }
+    }
+
+    /// Returns the identity that the document gives itself.
+    pub(super) fn id(&self) -> DocumentId {
+        match self {
+            Self::Shipment(shipment) => shipment.id.into(),
+            Self::Form(form) => form.id.into(),
+            Self::Calibration(calibration) => DocumentId(calibration.id.0),
+        }
+    }
+
+    /// Returns the writes that bring the rows of the document up to date.
+    pub(super) fn rows(&self, heads: Heads, directory: &Directory) -> Vec<Write> {
+        match self {
+            Self::Shipment(shipment) => shipment_rows(shipment, heads, directory),
+            Self::Form(form) => vec![Write::Form(Box::new(FormRow {
+                id: form.id,
+                heads,
+                shipment: form.shipment,
+                detail: (**form).clone(),
+            }))],
+            Self::Calibration(calibration) => {
+                let detail = (**calibration).clone();
+                vec![Write::Calibration(Box::new(CalibrationRow { heads, detail }))]
+            }
+        }
+    }
 }
 
 #[derive(Debug)]
@@ -115,7 +160,7 @@ impl Documents {
     }
 
     /// Returns the heads of an open document.
-    pub(super) fn heads(&self, id: DocumentId) -> crate::document::Heads {
+    pub(super) fn heads(&self, id: DocumentId) -> Heads {
         self.open.get(&id).map(|open| open.document.heads()).unwrap_or_default()
     }
 
@@ -145,7 +190,7 @@ impl Documents {
         let open = self.open.get_mut(&id).ok_or(DocumentError::Incomplete("open document"))?;
         let writer = Writer { actor: open.actor, author: device, device_name, person, at };
         let change = open.document.change(writer, edits)?;
-        open.view = view_of(&open.document);
+        open.view = View::of(&open.document);
         Ok(change)
     }
 
@@ -179,7 +224,7 @@ impl Documents {
             }
         }
         open.document.learn_kind();
-        open.view = view_of(&open.document);
+        open.view = View::of(&open.document);
         received.kind = open.document.kind();
         Ok(received)
     }
@@ -223,20 +268,8 @@ impl Documents {
     pub(super) fn rows(&mut self, id: DocumentId, directory: &Directory) -> Vec<Write> {
         let Some(open) = self.open.get_mut(&id) else { return Vec::new() };
         let heads = open.document.heads();
-        let mut writes = match &open.view {
-            Some(View::Shipment(shipment)) => shipment_rows(shipment, heads, directory),
-            Some(View::Form(form)) => vec![Write::Form(Box::new(FormRow {
-                id: form.id,
-                heads,
-                shipment: form.shipment,
-                detail: (**form).clone(),
-            }))],
-            Some(View::Calibration(calibration)) => {
-                let detail = (**calibration).clone();
-                vec![Write::Calibration(Box::new(CalibrationRow { heads, detail }))]
-            }
-            None => Vec::new(),
-        };
+        let mut writes =
+            open.view.as_ref().map_or_else(Vec::new, |view| view.rows(heads, directory));
         writes.extend(open.document.compact().map(|bytes| Write::Compact { document: id, bytes }));
         writes
     }
@@ -261,7 +294,7 @@ impl Documents {
             }
         }
         self.uses += 1;
-        let view = view_of(&document);
+        let view = View::of(&document);
         self.absent.remove(&id);
         self.gone.remove(&id);
         let open = Open { document, actor: random(entropy), view, used: self.uses };
@@ -299,25 +332,7 @@ fn alerts_of(view: Option<&View>) -> BTreeSet<AlertId> {
     }
 }
 
-fn view_of(document: &Document) -> Option<View> {
-    match document.kind() {
-        DocumentKind::Shipment => {
-            shipment::read(document).ok().map(|shipment| View::Shipment(Box::new(shipment)))
-        }
-        DocumentKind::Calibration => {
-            calibration::read(document).ok().map(|read| View::Calibration(Box::new(read)))
-        }
-        DocumentKind::Form => {
-            compliance::read(document).ok().map(|form| View::Form(Box::new(form)))
-        }
-    }
-}
-
-fn shipment_rows(
-    shipment: &Shipment,
-    heads: crate::document::Heads,
-    directory: &Directory,
-) -> Vec<Write> {
+fn shipment_rows(shipment: &Shipment, heads: Heads, directory: &Directory) -> Vec<Write> {
     let name_of = |person| directory.person(person).map(|person| person.name.clone());
     let row = ShipmentRow {
         id: shipment.id,

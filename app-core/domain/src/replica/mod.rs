@@ -13,6 +13,7 @@ mod carry_out;
 mod command;
 mod documents;
 mod effect;
+pub mod evidence;
 mod exchange;
 mod granted;
 mod heard;

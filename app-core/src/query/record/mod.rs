@@ -4,6 +4,7 @@
 //! language: the answers, reasons and placements as the person at this device reads them.
 
 mod changes;
+mod evidence;
 mod facts;
 mod people;
 mod proofs;
@@ -59,6 +60,7 @@ pub fn record(
         sensors: told.sensors()?,
         readings: told.readings(),
         proofs: told.proofs()?,
+        evidence: told.evidence(form.as_ref(), language)?,
         gaps: told.gaps(),
         excursions: told.excursions(),
         mkt_millicelsius: told.mean_kinetic(),

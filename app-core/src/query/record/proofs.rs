@@ -1,8 +1,10 @@
 //! The frames behind the readings, and the devices' signatures over them.
 
+use std::collections::BTreeMap;
+
 use domain::{
     ids::SensorId,
-    reading::{Head, LogId},
+    reading::{Head, LogId, Reading},
     shipment::Placement,
     units::Timestamp,
 };
@@ -19,10 +21,14 @@ impl Told<'_> {
             inside.map(|pairing| (&pairing.sensor, pairing.from)).collect();
         rode.sort_unstable();
         rode.dedup_by_key(|(sensor, _)| *sensor);
+        let tails: BTreeMap<LogId, Vec<Reading>> =
+            self.ask.reader.log_heads()?.into_iter().map(|(head, tail)| (head.log, tail)).collect();
         let mut proofs = Vec::new();
         for (sensor, from) in rode {
             for log in self.ask.reader.logs(sensor)? {
-                proofs.extend(self.proof(log, from)?);
+                let mut tail = tails.get(&log).cloned().unwrap_or_default();
+                tail.retain(|reading| reading.taken >= from);
+                proofs.extend(self.proof(log, from, &tail)?);
             }
         }
         Ok(proofs)
@@ -30,7 +36,12 @@ impl Told<'_> {
 
     /// Frames that end before the sensor came along are left out; the hash up to them stands for
     /// them.
-    fn proof(&self, log: LogId, from: Timestamp) -> Result<Option<Proof>, QueryError> {
+    fn proof(
+        &self,
+        log: LogId,
+        from: Timestamp,
+        tail: &[Reading],
+    ) -> Result<Option<Proof>, QueryError> {
         let sealed = self.ask.reader.sealed_head(&log)?;
         let frames = self.ask.reader.frames(&log, 1)?;
         let mut head = Head::genesis(log);
@@ -50,6 +61,7 @@ impl Told<'_> {
         }
         let sealed = sealed.filter(|sealed| (head.seq..=end.seq).contains(&sealed.head().seq));
         let frames = frames.get(first..last).unwrap_or_default();
-        Ok((!frames.is_empty()).then(|| Proof::new(&head, frames, sealed.as_ref())))
+        let is_there = !frames.is_empty() || !tail.is_empty();
+        Ok(is_there.then(|| Proof::new(&head, frames, sealed.as_ref()).with_tail(tail)))
     }
 }
