@@ -357,7 +357,8 @@ fn what_stands_in_the_way_is_said_in_words() {
     fails(second.enrol(&forged), ErrorCode::CodeUnknown, "not known");
     relay.typed(&["approve", &first.view().device]);
     first.until(|view| view.state == MembershipState::Member);
-    let locked = (0..20).map(|_| first.sign_in(CLAIRE, "a guess").unwrap_err());
+    let guess = |_| first.sign_in(CLAIRE, "a guess").unwrap_err();
+    let locked: Vec<ApiError> = (0..20).map(guess).collect();
     let locked = locked.last().unwrap();
     assert_eq!(locked.code, ErrorCode::TooOften, "{locked:?}");
     assert!(locked.arguments.iter().any(|argument| argument.name == "seconds"));
