@@ -36,6 +36,7 @@ pub(crate) struct Limits {
     guesses: Buckets<IpAddr>,
     devices: Buckets<DeviceId>,
     people: Buckets<PersonId>,
+    refusals: Buckets<DeviceId>,
 }
 
 impl Limits {
@@ -47,6 +48,8 @@ impl Limits {
             guesses: Buckets::new(60, Duration::from_secs(2)),
             devices: Buckets::new(60, Duration::from_millis(500)),
             people: Buckets::new(60, Duration::from_millis(500)),
+            // Each refusal is a line of the audit, which nobody may fill at will.
+            refusals: Buckets::new(2_000, Duration::from_secs(1)),
         }
     }
 
@@ -64,6 +67,20 @@ impl Limits {
     /// Takes one request of a device on which nobody need be signed in.
     pub(crate) fn by_device(&self, device: DeviceId, now: Duration) -> Result<(), Problem> {
         self.devices.take(device, now)
+    }
+
+    /// Takes the refused entries of a push of a device.
+    pub(crate) fn note_refused(&self, device: DeviceId, entries: usize, now: Duration) {
+        for _ in 0..entries {
+            if !self.refusals.wait(device, now).is_zero() {
+                return;
+            }
+        }
+    }
+
+    /// Whether a device has been refused so often that it is not listened to for now.
+    pub(crate) fn is_tiresome(&self, device: DeviceId, now: Duration) -> bool {
+        self.refusals.is_empty(&device, now)
     }
 
     fn by_address(&self, address: IpAddr, path: &str, now: Duration) -> Result<(), Problem> {
@@ -148,6 +165,13 @@ impl<K: Ord> Buckets<K> {
         Err(Problem::too_often(u64::try_from(wait.as_millis().div_ceil(1000)).unwrap_or(u64::MAX)))
     }
 
+    /// Whether a caller would have to wait.
+    fn is_empty(&self, caller: &K, now: Duration) -> bool {
+        let full_at = self.full_at.lock().unwrap_or_else(PoisonError::into_inner);
+        let full_at = full_at.get(caller).copied().unwrap_or(now).max(now);
+        full_at + self.refill > now + self.refill * self.capacity
+    }
+
     /// Takes one request and returns zero, or how long the caller has to wait for it.
     fn wait(&self, caller: K, now: Duration) -> Duration {
         let mut full_at = self.full_at.lock().unwrap_or_else(PoisonError::into_inner);
@@ -180,6 +204,9 @@ mod tests {
         let waits: Vec<u64> = (0..5).map(|_| buckets.wait("a", SECOND).as_secs()).collect();
         assert_eq!(waits, [0, 0, 0, 2, 2]);
         assert_eq!(buckets.wait("b", SECOND), Duration::ZERO, "another caller is not held up");
+        let empty = ["a", "b", "c"].map(|caller| buckets.is_empty(&caller, SECOND));
+        assert_eq!(empty, [true, false, false]);
+        assert!(!buckets.is_empty(&"a", 3 * SECOND));
         assert_eq!(buckets.wait("a", 2 * SECOND), SECOND);
         assert_eq!(buckets.wait("a", 3 * SECOND), Duration::ZERO);
         assert_eq!(buckets.wait("a", 3 * SECOND), 2 * SECOND);

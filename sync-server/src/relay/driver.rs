@@ -14,6 +14,7 @@ use domain::{
         relay::{Action, Connection, Input, Mode},
         wire::{Challenge, Hello, Receipt, RefusedCode},
     },
+    units::Now,
 };
 
 use crate::{
@@ -164,12 +165,17 @@ impl Driver {
             }
             Action::Append { push, partition, entries, refused } => {
                 let pusher = self.connection.pusher().copied()?;
-                let received_at = self.ports.clock.now().wall;
+                let Now { monotonic, wall: received_at } = self.ports.clock.now();
+                if self.ports.limits.is_tiresome(pusher.device, monotonic) {
+                    return Some(Input::Denied(RefusedCode::Busy));
+                }
+                let by_themselves = refused.len();
                 let append = Append { pusher, partition, received_at, entries, refused };
-                let appended = self.ports.store.append(append).await;
-                appended
-                    .inspect(|placed| measure(placed))
-                    .map(|placed| Input::Appended { push, placed })
+                self.ports.store.append(append).await.map(|placed| {
+                    let refused = by_themselves + measure(&placed, by_themselves);
+                    self.ports.limits.note_refused(pusher.device, refused, monotonic);
+                    Input::Appended { push, placed }
+                })
             }
             Action::Load { partition, after, bytes_max } => {
                 self.load(partition, after, bytes_max).await
@@ -252,14 +258,16 @@ impl Driver {
     }
 }
 
-fn measure(placed: &[Placed]) {
-    let count = |is_counted: fn(&Placed) -> bool| {
-        u64::try_from(placed.iter().filter(|placed| is_counted(placed)).count()).unwrap_or(u64::MAX)
-    };
+/// Counts what became of a push, and returns how many entries do not hold against the store.
+fn measure(placed: &[Placed], by_themselves: usize) -> usize {
+    let count =
+        |is_counted: fn(&Placed) -> bool| placed.iter().filter(|placed| is_counted(placed)).count();
+    let number = |count: usize| u64::try_from(count).unwrap_or(u64::MAX);
     let accepted = count(|placed| matches!(placed, Placed::At(_)));
     let refused = count(|placed| matches!(placed, Placed::Rejected(_)));
-    metrics::counter!("isotherm_entries_accepted_total").increment(accepted);
-    metrics::counter!("isotherm_entries_refused_total").increment(refused);
+    metrics::counter!("isotherm_entries_accepted_total").increment(number(accepted));
+    metrics::counter!("isotherm_entries_refused_total").increment(number(by_themselves + refused));
+    refused
 }
 
 fn partition(asked: &Action) -> Option<Partition> {

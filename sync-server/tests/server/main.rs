@@ -11,6 +11,7 @@ mod audit;
 mod backup;
 mod enrolled;
 mod gateway;
+mod hostile;
 mod identity;
 mod people;
 mod relay;
