@@ -14,6 +14,7 @@ use app_core::{
     session::Session,
 };
 use clap::Args;
+use domain::access::Invitation;
 
 use crate::{Answer, Failure, data::Data};
 
@@ -80,6 +81,9 @@ pub(crate) fn enrol(arguments: &Enrol) -> Result<Answer, Failure> {
         "-" => line(&mut io::stdin().lock())?,
         text => text.trim().to_owned().into(),
     };
+    // Before the folder is opened: a text that is none makes no device.
+    let read: Result<Invitation, _> = invitation.reveal().parse();
+    read.map_err(|error| Failure::BadInput(format!("invitation: {error}")))?;
     let name = arguments.device_name.clone();
     let said = Said { device_name: Some(name.clone()), ..Said::default() };
     let device = data.answer(Device::new(data.folder(), said))?;

@@ -17,6 +17,7 @@ fn an_invitation_that_is_none_or_leads_nowhere_is_told_in_words() {
     let message = refusal(enrol(&data, "hello\n"));
     assert!(message.contains("not an invitation") && message.contains("invitation"), "{message}");
     assert!(refusal(enrol(&data, "")).contains("nothing was given"));
+    assert!(!folder.0.path().join("device").exists(), "nothing is written for what is none");
     let output = enrol(&data, INVITATION);
     let message = String::from_utf8(output.stderr).unwrap();
     assert_eq!(output.status.code(), Some(1), "{message}");
