@@ -108,7 +108,11 @@ impl Story {
         let both = [&mine.witnessed, &theirs.witnessed];
         let [here, there] = both.map(|witnessed| witnessed.changes_signed);
         let seen = format!("{here} on the laptop, {there} on the phone");
-        let is_signed = both.iter().all(|witnessed| witnessed.changes_signed > 0);
+        let is_signed = both.iter().all(|witnessed| {
+            let others = witnessed.first_unsigned.as_deref().unwrap_or_default();
+            !witnessed.devices.is_empty()
+                && witnessed.devices.iter().all(|own| !others.ends_with(own.as_str()))
+        });
         self.telling.check(is_signed, "each signed the changes it made", seen);
         let (here, there) = (mine.proven.signed, theirs.proven.signed);
         let what = "both can prove as many readings";

@@ -189,7 +189,8 @@ impl Story {
             "{} changes signed, {} confirmations, {} signature",
             witnessed.changes_signed, witnessed.confirmations, witnessed.signatures
         );
-        let follows = witnessed.compared == Compared::Whole;
+        let follows = witnessed.compared == Compared::Whole
+            && (witnessed.confirmations, witnessed.signatures) == (4, 1);
         self.telling.check(follows, "all it says follows from the changes inside", seen);
         let signed = verified.proven.signed;
         let seen = format!("{signed} of {readings}");
