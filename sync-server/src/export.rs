@@ -4,24 +4,24 @@ use chrono::{DateTime, SecondsFormat};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::store::audit::Written;
+use crate::store::{StoreError, audit::Written};
 
 /// The heading of a file of comma-separated values; its lines end as RFC 4180 says.
 pub(crate) const CSV_HEAD: &str = "number,at,at_ms,device_at,device_at_ms,person,device,action,\
-    subject,before,after,why,hash\r\n";
+    subject,before,after,why,hash,written_at,written_at_ms\r\n";
 
 /// What was done or refused. Each line's hash covers the line before.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub(crate) struct AuditLine {
     /// Counts up from 1 without a gap.
     pub(crate) number: i64,
-    /// When, by the relay's clock, in UTC (RFC 3339).
+    /// When the relay received it, by the relay's clock, in UTC (RFC 3339).
     at: String,
-    /// When, by the relay's clock, in milliseconds since 1970.
+    /// When the relay received it, by the relay's clock, in milliseconds since 1970.
     at_ms: i64,
-    /// When, by the device's clock, in UTC (RFC 3339); empty if it did not say.
+    /// When it was done, by the device's clock, in UTC (RFC 3339); empty if it did not say.
     device_at: String,
-    /// When, by the device's clock, in milliseconds since 1970; zero if it did not say.
+    /// When it was done, by the device's clock, in milliseconds since 1970; zero if it did not say.
     device_at_ms: i64,
     /// The person, in hexadecimal digits; empty if nobody was signed in.
     person: String,
@@ -39,6 +39,11 @@ pub(crate) struct AuditLine {
     why: String,
     /// The hash over this line and the one before, in hexadecimal digits.
     hash: String,
+    /// When the line was written, by the relay's clock, in UTC (RFC 3339); empty in lines from
+    /// before that was kept, whose hashes do not cover it.
+    written_at: String,
+    /// When the line was written, by the relay's clock, in milliseconds since 1970, or zero.
+    written_at_ms: i64,
 }
 
 impl AuditLine {
@@ -57,13 +62,25 @@ impl AuditLine {
             after: written.after,
             why: written.why,
             hash: hex::encode(written.hash),
+            written_at: text(written.written_at_ms),
+            written_at_ms: written.written_at_ms,
         }
+    }
+
+    /// Returns the line as an object.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`] if it cannot be written as JSON.
+    pub(crate) fn json(&self) -> Result<String, StoreError> {
+        serde_json::to_string(self).map_err(|error| StoreError::Failed(error.to_string()))
     }
 
     /// Returns the line of a file with the heading [`CSV_HEAD`].
     pub(crate) fn csv(&self) -> String {
-        let [number, at_ms, device_at_ms] =
-            [self.number, self.at_ms, self.device_at_ms].map(|number| number.to_string());
+        let [number, at_ms, device_at_ms, written_at_ms] =
+            [self.number, self.at_ms, self.device_at_ms, self.written_at_ms]
+                .map(|number| number.to_string());
         let fields = [
             &number,
             &self.at,
@@ -78,6 +95,8 @@ impl AuditLine {
             &self.after,
             &self.why,
             &self.hash,
+            &self.written_at,
+            &written_at_ms,
         ];
         fields.map(|field| quoted(field)).join(",") + "\r\n"
     }
@@ -114,15 +133,17 @@ mod tests {
             after: "two\nlines".to_owned(),
             why: String::new(),
             hash: [1; 32],
+            written_at_ms: 1_763_935_200_125,
         };
         let line = AuditLine::of(written).csv();
         let expected = format!(
             "7,2025-11-23T22:00:00.123Z,1763935200123,,0,{},,grant.give,\"a,b\",\
-             \"say \"\"no\"\"\",\"two\nlines\",,{}\r\n",
+             \"say \"\"no\"\"\",\"two\nlines\",,{},\
+             2025-11-23T22:00:00.125Z,1763935200125\r\n",
             "ab".repeat(16),
             "01".repeat(32)
         );
         assert_eq!(line, expected);
-        assert_eq!(CSV_HEAD.split(',').count(), 13);
+        assert_eq!(CSV_HEAD.split(',').count(), 15);
     }
 }

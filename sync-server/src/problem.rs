@@ -97,6 +97,11 @@ impl Problem {
         Self { kind, title, status: 409, detail: detail.into(), retry_after: None }
     }
 
+    /// What is asked does not fit what is there, in a way that a person can put right.
+    pub(crate) fn conflict_as(kind: &'static str, detail: impl Into<String>) -> Self {
+        Self { kind, ..Self::conflict(detail) }
+    }
+
     /// Who asks has asked too often, or guessed too often.
     pub(crate) fn too_often(seconds: u64) -> Self {
         let (kind, title) = ("/problems/too-often", "Too many requests");

@@ -38,6 +38,7 @@ impl Gateway {
             .route("/openapi.json", get(openapi::serve))
             .route("/v1/status", get(status::status))
             .route("/v1/audit", get(audit::list))
+            .route("/v1/audit/export", get(audit::export))
             .route("/v1/incidents", get(incidents::list))
             .route("/v1/enrolments", post(devices::invite))
             .route("/v1/devices", get(devices::list).post(devices::ask))

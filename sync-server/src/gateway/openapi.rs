@@ -33,6 +33,7 @@ use crate::{problem::Problem, relay};
         sessions::sign_out,
         sessions::change_password,
         audit::list,
+        audit::export,
         incidents::list,
         serve,
     ),

@@ -256,8 +256,10 @@ fn refused(refusal: Refusal) -> Problem {
     match refusal {
         Refusal::Unknown => Problem::unknown_address(),
         Refusal::Name | Refusal::Site | Refusal::Subject => Problem::malformed(refusal.to_string()),
-        Refusal::Taken | Refusal::SubjectTaken | Refusal::LastAdministrator => {
-            Problem::conflict(refusal.to_string())
+        Refusal::Taken => Problem::conflict_as("/problems/account-taken", refusal.to_string()),
+        Refusal::LastAdministrator => {
+            Problem::conflict_as("/problems/last-administrator", refusal.to_string())
         }
+        Refusal::SubjectTaken => Problem::conflict(refusal.to_string()),
     }
 }

@@ -117,7 +117,8 @@ pub(crate) fn invite(connection: &Connection, by: By) -> Result<Invitation, Stor
         by_bytes,
         expires_at.0
     ])?;
-    audit::note(connection, by.line("enrolment.invite"))?;
+    let (subject, after) = (named(&code), format!("until {}", expires_at.0));
+    audit::note(connection, Line { subject, after, ..by.line("enrolment.invite") })?;
     Ok(Invitation {
         relay: organisation.address,
         relay_pin: organisation.relay_pin,
@@ -144,8 +145,9 @@ pub(crate) fn ask(
         Err(refusal) => Err(refusal),
     };
     let why = answer.err().map_or("", Refusal::word).to_owned();
+    let (subject, after) = (named(&asked.code), answer.map_or("", word).to_owned());
     let (device, action) = (Some(id), "device.ask");
-    audit::note(connection, Line { at, device, action, why, ..Line::default() })?;
+    audit::note(connection, Line { at, device, action, subject, after, why, ..Line::default() })?;
     Ok(answer)
 }
 
@@ -197,6 +199,11 @@ fn take(connection: &Connection, asked: &Asked, at: Timestamp) -> Result<(), Sto
         at.0
     ])?;
     Ok(())
+}
+
+/// Returns what the audit calls a code: enough of its hash to find it again, nothing to use it by.
+fn named(code: &EnrolmentCode) -> String {
+    code.hash().iter().take(8).map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// Answers a device, and ends its sessions if it may no longer take part.

@@ -1,5 +1,7 @@
 //! Who did what, and what was refused: lines that are only added, each bound to the one before.
 
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
 use domain::{
     ids::{DeviceId, PersonId},
     units::Timestamp,
@@ -9,14 +11,17 @@ use sha2::{Digest, Sha256};
 
 use super::StoreError;
 
-const PURPOSE: &[u8] = b"isotherm audit 1\0";
+/// What the hash of a line begins with that says when it was written.
+const PURPOSE: &[u8] = b"isotherm audit 2\0";
+/// What it begins with for lines from before that was kept.
+const PURPOSE_UNTIMED: &[u8] = b"isotherm audit 1\0";
 
 /// One line, as whoever writes it knows it. Identities only: no name, no position, no free text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Line {
-    /// When, by the relay's clock.
+    /// When the relay received it, by the relay's clock.
     pub(crate) at: Timestamp,
-    /// When, by the device's clock; zero if the device did not say.
+    /// When it was done, by the device's clock; zero if the device did not say.
     pub(crate) device_at: Timestamp,
     pub(crate) person: Option<PersonId>,
     pub(crate) device: Option<DeviceId>,
@@ -67,6 +72,8 @@ pub(crate) struct Written {
     pub(crate) after: String,
     pub(crate) why: String,
     pub(crate) hash: [u8; 32],
+    /// When the line was written, by the relay's clock; zero in lines from before that was kept.
+    pub(crate) written_at_ms: i64,
 }
 
 /// Adds a line. It becomes durable with what it tells of, in the same transaction.
@@ -92,6 +99,7 @@ pub(crate) fn note(connection: &Connection, line: Line) -> Result<(), StoreError
         after: line.after,
         why: line.why,
         hash: [0; 32],
+        written_at_ms: now_ms(),
     };
     written.hash = written.hash_after(before_hash);
     connection.prepare_cached(include_str!("note_audit.sql"))?.execute(params![
@@ -106,6 +114,7 @@ pub(crate) fn note(connection: &Connection, line: Line) -> Result<(), StoreError
         written.after,
         written.why,
         written.hash,
+        written.written_at_ms,
     ])?;
     Ok(())
 }
@@ -124,16 +133,21 @@ impl Written {
             after: row.get(8)?,
             why: row.get(9)?,
             hash: row.get(10)?,
+            written_at_ms: row.get(11)?,
         })
     }
 
     /// Returns the hash of the line after a line of that hash; each part goes in with its length.
     pub(crate) fn hash_after(&self, before: [u8; 32]) -> [u8; 32] {
         let mut hash = Sha256::new();
-        hash.update(PURPOSE);
+        let is_timed = self.written_at_ms != 0;
+        hash.update(if is_timed { PURPOSE } else { PURPOSE_UNTIMED });
         hash.update(before);
         for number in [self.number, self.at_ms, self.device_at_ms] {
             hash.update(number.to_be_bytes());
+        }
+        if is_timed {
+            hash.update(self.written_at_ms.to_be_bytes());
         }
         let texts = [&self.action, &self.subject, &self.before, &self.after, &self.why];
         let parts = [self.person.as_slice(), &self.device];
@@ -143,6 +157,12 @@ impl Written {
         }
         hash.finalize().into()
     }
+}
+
+/// Returns the time of writing; a clock before 1970 still marks the line as timed.
+fn now_ms() -> i64 {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or(Duration::ZERO);
+    i64::try_from(since.as_millis()).unwrap_or(i64::MAX).max(1)
 }
 
 #[cfg(test)]
@@ -190,6 +210,39 @@ mod tests {
         let mut cut = whole;
         cut.remove(3);
         assert_eq!(first_broken(&cut), Some(4));
+        for written_at_ms in [0, 1] {
+            let mut retimed = search(&connection, &Filter::default(), 100).unwrap();
+            retimed[1].written_at_ms = written_at_ms;
+            assert_eq!(first_broken(&retimed), Some(2), "{written_at_ms}");
+        }
+    }
+
+    /// The hash is the one that a relay wrote before lines said when they were written.
+    #[test]
+    fn a_line_from_before_keeps_its_hash() {
+        let line = Written {
+            number: 1,
+            at_ms: 7,
+            device_at_ms: 5,
+            person: vec![],
+            device: vec![2; 16],
+            action: "device.ask".to_owned(),
+            subject: String::new(),
+            before: String::new(),
+            after: String::new(),
+            why: String::new(),
+            hash: [0; 32],
+            written_at_ms: 0,
+        };
+        let mut hash = Sha256::new();
+        hash.update(b"isotherm audit 1\0");
+        hash.update([0; 32]);
+        [1_i64, 7, 5].iter().for_each(|number| hash.update(number.to_be_bytes()));
+        for part in [&b""[..], &[2; 16], b"device.ask", b"", b"", b"", b""] {
+            hash.update((part.len() as u64).to_be_bytes());
+            hash.update(part);
+        }
+        assert_eq!(line.hash_after([0; 32]), <[u8; 32]>::from(hash.finalize()));
     }
 
     #[test]

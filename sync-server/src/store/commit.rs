@@ -424,11 +424,11 @@ impl Known {
 }
 
 fn named(candidate: &Candidate) -> Named {
-    let person = match &candidate.content {
-        Content::Change { claim, .. } => claim.person,
-        Content::Frame { .. } | Content::SealedHead => None,
+    let (person, made_at) = match &candidate.content {
+        Content::Change { claim, .. } => (claim.person, claim.at),
+        Content::Frame { .. } | Content::SealedHead => (None, Timestamp(0)),
     };
-    Named { hash: candidate.hash, person }
+    Named { hash: candidate.hash, person, made_at }
 }
 
 /// Returns the grants of the store; the relay signed them itself.

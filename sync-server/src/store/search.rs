@@ -1,9 +1,10 @@
 //! Lines of the audit that somebody looks for, and refusals that are written once.
 
-use std::time::Duration;
+use std::{collections::BTreeSet, time::Duration};
 
 use domain::{
-    ids::{DeviceId, PersonId},
+    document::{Claim, Top},
+    ids::{DeviceId, DocumentId, PersonId},
     sync::{
         EntryHash,
         gate::{Placed, Pusher, Rule},
@@ -20,12 +21,24 @@ use super::{
 
 /// A device that is turned away again and again, for the same reason, is noted once in so long.
 const TURNED_AWAY_EVERY: Duration = Duration::from_secs(60 * 60);
+/// So many of the changes that a change builds on are named; the change itself names all.
+const HASHES_SHOWN: usize = 4;
+
+/// Lines in order, at most so many.
+const OLDEST_FIRST: &str = concat!(include_str!("search_audit.sql"), "ORDER BY number LIMIT ?9");
+/// The last lines first.
+const NEWEST_FIRST: &str =
+    concat!(include_str!("search_audit.sql"), "ORDER BY number DESC LIMIT ?9");
 
 /// What somebody looks for; what is not given fits every line.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Filter {
     /// Lines after this number.
     pub(crate) after: i64,
+    /// Lines before this number.
+    pub(crate) before: Option<i64>,
+    /// Whether the last lines come first.
+    pub(crate) is_newest_first: bool,
     pub(crate) person: Option<PersonId>,
     pub(crate) device: Option<DeviceId>,
     /// An action such as `device.approve`, or all of a kind such as `device`.
@@ -38,16 +51,18 @@ pub(crate) struct Filter {
     pub(crate) text: String,
 }
 
-/// Returns at most `limit` lines that fit, in order.
+/// Returns at most `limit` lines that fit, in the order that the filter names.
 pub(crate) fn search(
     connection: &Connection,
     filter: &Filter,
     limit: i64,
 ) -> Result<Vec<Written>, StoreError> {
-    let mut statement = connection.prepare_cached(include_str!("search_audit.sql"))?;
+    let sql = if filter.is_newest_first { NEWEST_FIRST } else { OLDEST_FIRST };
+    let mut statement = connection.prepare_cached(sql)?;
     let found = statement.query_map(
         params![
             filter.after,
+            filter.before.unwrap_or(i64::MAX),
             filter.person.as_ref().map_or(&[][..], |person| &person.0),
             filter.device.as_ref().map_or(&[][..], |device| &device.0),
             filter.action,
@@ -66,6 +81,31 @@ pub(crate) fn search(
 pub(super) struct Named {
     pub(super) hash: EntryHash,
     pub(super) person: Option<PersonId>,
+    /// When it was made, by the device's clock; zero if it does not say.
+    pub(super) made_at: Timestamp,
+}
+
+/// Writes an entry that was taken: which document it changes, the changes that it builds on, and
+/// its own hash with the fields it writes. The hashes lead to the values; the audit holds none.
+pub(super) fn note_taken(
+    connection: &Connection,
+    (device, at): (DeviceId, Timestamp),
+    (document, claim): (DocumentId, &Claim),
+) -> Result<(), StoreError> {
+    let by = By { person: claim.person, device: Some(device), at, device_at: claim.at };
+    let is_first = claim.dependencies.is_empty();
+    let mut line = by.line(if is_first { "document.create" } else { "document.change" });
+    line.subject = document.to_string();
+    let before = claim.dependencies.iter().take(HASHES_SHOWN).map(|hash| hex::encode(hash.0));
+    line.before = before.collect::<Vec<_>>().join(" ");
+    let fields = claim.steps.iter().filter_map(|step| match &step.top {
+        Top::Field(field) => Some(field.as_str()),
+        Top::Known(_) => None,
+    });
+    let fields: BTreeSet<&str> = fields.collect();
+    let hash = hex::encode(claim.hash.0);
+    line.after = std::iter::once(hash.as_str()).chain(fields).collect::<Vec<_>>().join(" ");
+    note(connection, line)
 }
 
 /// Writes each refused entry of a push; one that the device sends again is not written again.
@@ -75,12 +115,13 @@ pub(super) fn note_refused(
     refused: &[(EntryHash, Rule)],
     (named, placed): (&[Named], &[Placed]),
 ) -> Result<(), StoreError> {
-    let early = refused.iter().map(|(hash, rule)| (Named { hash: *hash, person: None }, *rule));
+    let unread = |hash| Named { hash, person: None, made_at: Timestamp(0) };
+    let early = refused.iter().map(|(hash, rule)| (unread(*hash), *rule));
     let late = named.iter().zip(placed).filter_map(|(named, placed)| match placed {
         Placed::Rejected(rule) => Some((*named, *rule)),
         Placed::At(_) | Placed::Again => None,
     });
-    for (Named { hash, person }, Rule(rule)) in early.chain(late) {
+    for (Named { hash, person, made_at }, Rule(rule)) in early.chain(late) {
         let subject = hex::encode(hash.0);
         let is_known = connection
             .prepare_cached(
@@ -89,7 +130,7 @@ pub(super) fn note_refused(
             )?
             .exists(params![subject, pusher.device.0, rule])?;
         if !is_known {
-            let by = By { person, device: Some(pusher.device), at, device_at: Timestamp(0) };
+            let by = By { person, device: Some(pusher.device), at, device_at: made_at };
             let mut line = by.line("entry.refuse");
             (line.subject, line.why) = (subject, rule.to_owned());
             note(connection, line)?;

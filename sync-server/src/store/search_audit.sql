@@ -1,18 +1,19 @@
-SELECT number, at_ms, device_at_ms, person, device, action, subject, before, after, why, hash
+SELECT
+  number, at_ms, device_at_ms, person, device, action, subject, before, after, why, hash,
+  written_at_ms
 FROM audit
 WHERE
   number > ?1
-  AND (?2 = x'' OR person = ?2)
-  AND (?3 = x'' OR device = ?3)
-  AND (?4 = '' OR action = ?4 OR instr(action, ?4 || '.') = 1)
-  AND at_ms >= ?5
-  AND at_ms < ?6
+  AND number < ?2
+  AND (?3 = x'' OR person = ?3)
+  AND (?4 = x'' OR device = ?4)
+  AND (?5 = '' OR action = ?5 OR instr(action, ?5 || '.') = 1)
+  AND at_ms >= ?6
+  AND at_ms < ?7
   AND (
-    ?7 = ''
+    ?8 = ''
     OR instr(
       lower(concat_ws(' ', action, subject, before, after, why, hex(person), hex(device))),
-      lower(?7)
+      lower(?8)
     ) > 0
   )
-ORDER BY number
-LIMIT ?8

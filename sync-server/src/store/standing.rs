@@ -17,7 +17,7 @@ use domain::{
 };
 use rusqlite::{OptionalExtension, Transaction, params};
 
-use super::{StoreError, read::signed};
+use super::{StoreError, read::signed, search::note_taken};
 use crate::{
     hub,
     seal::{Context, DataKey},
@@ -157,9 +157,13 @@ impl Standing for Admission<'_> {
     }
 
     fn append(&mut self, candidate: Candidate) -> Result<Lsn, StoreError> {
-        let Candidate { hash, entry, signature, .. } = candidate;
+        let Candidate { hash, entry, signature, content } = candidate;
         let signature = signature.as_ref().map_or(&[][..], |signature| &signature.0);
         let device = self.pusher.device;
+        // A relay that was not told of its organisation knows nobody who could be named.
+        if let (Some(_), Content::Change { document, claim, .. }) = (&self.grants, &content) {
+            note_taken(self.transaction, (device, self.at), (*document, claim))?;
+        }
         let row = Row { hash, device, at: self.at, signature, entry: &entry };
         append(self.transaction, self.partition, self.key, &row)
     }

@@ -53,8 +53,10 @@ async fn what_was_done_and_refused_stands_in_the_audit_without_a_name() {
     let changed = lines(&answer.body).iter().find(|line| line["action"] == "password.change");
     let changed = changed.unwrap();
     assert_eq!(changed["device"], boss.id());
-    let [at, device_at] = ["at_ms", "device_at_ms"].map(|name| changed[name].as_i64().unwrap());
+    let [device_at, at, written_at] =
+        ["device_at_ms", "at_ms", "written_at_ms"].map(|name| changed[name].as_i64().unwrap());
     assert!(device_at > 0 && (at - device_at).abs() < 60_000, "{changed}");
+    assert!((at..at + 60_000).contains(&written_at), "{changed}");
     assert!(!answer.body.to_string().contains("Amina"));
 }
 
@@ -87,6 +89,10 @@ async fn lines_are_found_by_who_what_where_when_and_any_word() {
     check(&format!("from_ms={approved_at}"), &since).await;
     check(&format!("to_ms={approved_at}"), &|line| !since(line)).await;
     check("after=2&limit=1", &|line| line["number"] == 3).await;
+    check("before=3", &|line| line["number"].as_i64().unwrap() < 3).await;
+    let newest = boss.ask("GET", "/v1/audit?newest=true&before=4&limit=2", None).await.body;
+    let numbers: Vec<_> = lines(&newest).iter().map(|line| line["number"].as_i64()).collect();
+    assert_eq!(numbers, [Some(3), Some(2)]);
     refused(&boss.ask("GET", "/v1/audit?person=Amina", None).await, 400, "the person");
     assert_eq!(boss.ask("GET", "/v1/audit?nobody=1", None).await.status, 400);
     let none = boss.ask("GET", "/v1/audit?action=devic", None).await.body;
@@ -99,22 +105,29 @@ async fn an_auditor_exports_the_audit_and_an_administrator_only_reads_it() {
     let password = organisation(data.path());
     let server = Server::start(data.path(), FREE, &[]);
     let mut phone = administrator(data.path(), &server, &password).await;
-    let csv = [("accept", "text/csv")];
-    let denied = phone.ask_with("/v1/audit", &csv).await;
+    let denied = phone.ask_with("/v1/audit/export?form=csv", &[]).await;
     assert_eq!(denied.0, 403, "{denied:?}");
     let made = typed(data.path(), &["add-person", "--name", "Odd", "--role", "auditor"]);
     let first = value(&made, "password, once");
     fine(&phone.sign_in("Odd", &first).await);
     let body = json!({ "account": "Odd", "before": first, "after": PASSWORD });
     fine(&phone.ask("POST", "/v1/password", Some(body)).await);
-    let (status, file) = phone.ask_with("/v1/audit", &csv).await;
+    let (status, file) = phone.ask_with("/v1/audit/export?form=csv&text=", &[]).await;
     assert_eq!(status, 200);
     let mut rows = file.split("\r\n");
     assert!(rows.next().unwrap().starts_with("number,at,at_ms,device_at,"), "{file}");
     assert!(rows.next().unwrap().starts_with("1,20"), "{file}");
-    assert!(file.contains(",request.refuse,audit.export,,,access.role,"), "{file}");
+    assert!(file.contains(",request.refuse,GET /v1/audit/export,,,access.role,"), "{file}");
     let exported = phone.ask("GET", "/v1/audit?action=audit.export", None).await.body;
     assert_eq!(lines(&exported).len(), 1);
+    let rows = file.matches("\r\n").count() - 1;
+    assert_eq!(lines(&exported)[0]["after"], format!("csv, lines up to {rows}"));
+    let (status, json) = phone.ask_with("/v1/audit/export?form=json&action=person", &[]).await;
+    assert_eq!(status, 200);
+    let json: Value = serde_json::from_str(&json).unwrap();
+    assert_eq!(actions(&json), ["person.create"]);
+    assert_eq!(phone.ask_with("/v1/audit/export?form=pdf", &[]).await.0, 400);
+    assert_eq!(phone.ask_with("/v1/audit/export?nobody=1", &[]).await.0, 400);
     let by_hand = typed(data.path(), &["audit", "--csv"]);
     assert!(by_hand.starts_with(&file[..file.len() / 2]), "{by_hand}");
     let found: Value = serde_json::from_str(&typed(data.path(), &["audit", "--json"])).unwrap();

@@ -285,6 +285,7 @@ fn two_devices_enrol_and_a_shipment_goes_from_one_to_the_other_through_every_res
     phone.create("26-0002").unwrap();
     phone.settle();
     clinic.receives(&["26-0001", "26-0002"]);
+    each_change_is_a_line(&relay, &phone);
     relay.kill();
     phone.create("26-0003").unwrap();
     phone.restart();
@@ -295,6 +296,29 @@ fn two_devices_enrol_and_a_shipment_goes_from_one_to_the_other_through_every_res
     assert_eq!(phone.create("26-0004").unwrap_err().code, ErrorCode::NobodyChosen);
     phone.restart();
     assert_eq!(phone.view().person, None);
+}
+
+/// Who made it, on which device, when by three clocks, what it was before and what it is now.
+#[track_caller]
+fn each_change_is_a_line(relay: &Relay, phone: &Device) {
+    let lines: serde_json::Value =
+        serde_json::from_str(&relay.typed(&["audit", "--action", "document"])).unwrap();
+    let lines = lines.as_array().unwrap();
+    let word = |line: &serde_json::Value, name: &str| line[name].as_str().unwrap().to_owned();
+    let created: Vec<_> = lines.iter().filter(|line| line["action"] == "document.create").collect();
+    let shipments: Vec<_> =
+        created.iter().filter(|line| word(line, "after").contains(" reference")).collect();
+    assert_eq!(shipments.len(), 2, "{lines:?}");
+    for line in lines {
+        let of = (word(line, "person"), word(line, "device"));
+        assert_eq!(of, (CLAIRE.to_owned(), phone.view().device), "{line}");
+        let times =
+            ["device_at_ms", "at_ms", "written_at_ms"].map(|name| line[name].as_i64().unwrap());
+        assert!(times[0] > 0 && times[1] <= times[2], "{line}");
+        let is_first = line["action"] == "document.create";
+        assert_eq!(word(line, "before").is_empty(), is_first, "{line}");
+        assert!(!line.to_string().contains("26-000"), "no value of a document: {line}");
+    }
 }
 
 #[test]

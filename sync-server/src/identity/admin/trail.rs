@@ -9,7 +9,6 @@ use super::{AdminError, now, write};
 use crate::{
     export::{AuditLine, CSV_HEAD},
     store::{
-        StoreError,
         audit::{self, By, Line},
         search::{Filter, search},
     },
@@ -58,7 +57,7 @@ pub fn export_audit(
     out: &mut dyn Write,
 ) -> Result<(), AdminError> {
     let Sought { after, person, device, action, from, to, text } = sought;
-    let mut filter = Filter { after, person, device, action, from, to, text };
+    let mut filter = Filter { after, person, device, action, from, to, text, ..Filter::default() };
     let unwritten = |error: std::io::Error| AdminError::Refused(error.to_string());
     write(data, |transaction| {
         let mut count = 0;
@@ -72,7 +71,7 @@ pub fn export_audit(
                 let comma = if count == 0 { "\n" } else { ",\n" };
                 let text = match form {
                     Form::Csv => line.csv(),
-                    Form::Json => format!("{comma}{}", json(&line)?),
+                    Form::Json => format!("{comma}{}", line.json()?),
                 };
                 out.write_all(text.as_bytes()).map_err(unwritten)?;
                 count += 1;
@@ -84,8 +83,4 @@ pub fn export_audit(
         audit::note(transaction, Line { after, ..By::hand(now()).line("audit.export") })?;
         Ok(())
     })
-}
-
-fn json(line: &AuditLine) -> Result<String, StoreError> {
-    serde_json::to_string(line).map_err(|error| StoreError::Failed(error.to_string()))
 }
