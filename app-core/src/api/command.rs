@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Confidential, LoggerFile,
+    Confidential, LoggerFile, OfficeQuestion,
     view::{FieldAnswer, Language, TemperatureUnit, Theme},
 };
 
@@ -278,6 +278,11 @@ pub enum Command {
     },
     /// Ends the sign-in on this device; readings are recorded as before. Needs no network.
     SignOut,
+    /// Asks the relay for what only it has: the audit, devices, people. Waits for its answer.
+    AskOffice {
+        /// The question.
+        question: OfficeQuestion,
+    },
 }
 
 /// One line of a packing list, as entered.

@@ -127,6 +127,8 @@ pub enum ErrorCode {
     UnknownProduct,
     /// The refused change is not known here.
     UnknownChange,
+    /// The relay knows no such device.
+    UnknownDevice,
     /// A required text is empty.
     Empty,
     /// A text is longer than it may be.
@@ -217,6 +219,10 @@ pub enum ErrorCode {
     PasswordUnfit,
     /// The device's clock is too far from the relay's.
     ClockWrong,
+    /// The account belongs to another person.
+    AccountTaken,
+    /// Nobody else could administer the organisation.
+    LastAdministrator,
     /// The organisation had this device delete what it held.
     DeviceWiped,
     /// A letter of the report has no glyph in the bundled fonts.

@@ -9,6 +9,7 @@ mod confidential;
 mod error;
 mod event;
 mod import;
+mod office;
 mod outcome;
 mod query;
 pub mod view;
@@ -27,5 +28,10 @@ pub use error::SessionError;
 pub use error::{ApiError, Argument, ErrorCode, Remedy};
 pub use event::{Event, ViewName};
 pub use import::{ImportOutcome, LoggerDateOrder, LoggerFile, LoggerFormat, LoggerScale};
+pub use office::{
+    AuditFilter, AuditForm, AuditLine, AuditParty, DeviceDecision, DeviceInvitation,
+    DeviceStanding, IncidentRow, OfficeAnswer, OfficeDevice, OfficeFile, OfficePerson,
+    OfficeQuestion, PersonDecision,
+};
 pub use outcome::CommandOutcome;
 pub use query::{Query, ShipmentLayout, ShipmentSelection, ShipmentSort, View};

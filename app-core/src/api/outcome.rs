@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::ImportOutcome;
+use super::{ImportOutcome, OfficeAnswer};
 
 /// What an acknowledged command made; empty for commands that make nothing.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -21,4 +21,6 @@ pub struct CommandOutcome {
     pub note: Option<String>,
     /// What a logger's file added.
     pub imported: Option<ImportOutcome>,
+    /// What the relay answered.
+    pub office: Option<OfficeAnswer>,
 }

@@ -60,6 +60,12 @@ pub enum MemberError {
     /// The device never asked to take part.
     #[error("the device has not joined an organisation; enrol it first")]
     NotEnrolled,
+    /// The answer is larger than a device holds.
+    #[error("the answer is larger than {} MB; look for less", .bytes_max / (1024 * 1024))]
+    TooLarge {
+        /// The largest that is taken.
+        bytes_max: usize,
+    },
     /// Nobody is signed in.
     #[error("nobody is signed in on this device")]
     SignedOut,
@@ -97,6 +103,12 @@ pub enum RefusedKind {
     Unproved,
     /// The request could not be read: a name or a password that cannot be used.
     Malformed,
+    /// The person's role does not permit it.
+    Forbidden,
+    /// The account belongs to another person.
+    AccountTaken,
+    /// Nobody else could administer the organisation.
+    LastAdministrator,
     /// Anything else.
     Other,
 }
@@ -116,6 +128,16 @@ impl RefusedKind {
             "/problems/unproved" => Self::Unproved,
             "/problems/malformed" => Self::Malformed,
             _ => Self::Other,
+        }
+    }
+
+    /// Returns the reason of a problem's type, where a person asked for the organisation's affairs.
+    pub(super) fn of_office(kind: &str) -> Self {
+        match kind {
+            "/problems/forbidden" => Self::Forbidden,
+            "/problems/account-taken" => Self::AccountTaken,
+            "/problems/last-administrator" => Self::LastAdministrator,
+            other => Self::of(other),
         }
     }
 }

@@ -7,6 +7,7 @@
 
 mod error;
 mod kept;
+mod office;
 mod rest;
 mod thread;
 mod wipe;
@@ -15,6 +16,7 @@ mod work;
 pub use error::{MemberError, RefusedKind};
 pub(crate) use kept::read;
 pub use kept::{Membership, SignIn, Standing};
+pub(crate) use office::{Call, Names, Unfit};
 pub(crate) use thread::{Member, Reply, Start, Told, Wish};
 pub use wipe::{Wiped, wiped};
 pub(crate) use wipe::{forget_wiped, wipe};

@@ -15,14 +15,17 @@ use reqwest::{Client, Method, RequestBuilder, Response, StatusCode, header};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::{MemberError, RefusedKind, Standing};
+use super::{Call, MemberError, Names, RefusedKind, Standing};
 use crate::{
     adapter::{RelayPin, relay_client},
+    api::OfficeAnswer,
     port::Clock,
 };
 
 /// A relay that has not answered by then is out of reach.
 const ANSWER_WITHIN: Duration = Duration::from_secs(30);
+/// A file may take so long.
+const FILE_WITHIN: Duration = Duration::from_secs(55);
 /// The longest answer that is read, in bytes.
 const ANSWER_BYTES_MAX: usize = 64 * 1024;
 /// Clocks that differ by less need no correction, in seconds.
@@ -85,6 +88,7 @@ struct Request<'a> {
     path: &'a str,
     token: Option<&'a str>,
     body: Option<Value>,
+    within: Duration,
 }
 
 impl Rest {
@@ -124,8 +128,13 @@ impl Rest {
 
     /// Asks where the device stands.
     pub(super) async fn standing(&mut self) -> Result<Stands, MemberError> {
-        let request =
-            Request { method: Method::GET, path: "/v1/standing", token: None, body: None };
+        let request = Request {
+            method: Method::GET,
+            path: "/v1/standing",
+            token: None,
+            body: None,
+            within: ANSWER_WITHIN,
+        };
         let stood: Stood = self.ask(&request).await?;
         let wipe = stood.wipe.and_then(|text| {
             let mut signature = [0; 64];
@@ -141,20 +150,29 @@ impl Rest {
     ) -> Result<Seated, MemberError> {
         let body = Some(json!({ "account": account, "password": password }));
         let path = "/v1/sessions";
-        self.seat(&Request { method: Method::POST, path, token: None, body }).await
+        self.seat(&Request { method: Method::POST, path, token: None, body, within: ANSWER_WITHIN })
+            .await
     }
 
     /// Goes on with a session. A renewal whose answer was lost may be asked again.
     pub(super) async fn renew(&mut self, refresh: &[u8; 32]) -> Result<Seated, MemberError> {
         let body = Some(json!({ "refresh_token": Base64UrlUnpadded::encode_string(refresh) }));
         let path = "/v1/sessions/renewal";
-        self.seat(&Request { method: Method::POST, path, token: None, body }).await
+        self.seat(&Request { method: Method::POST, path, token: None, body, within: ANSWER_WITHIN })
+            .await
     }
 
     pub(super) async fn sign_out(&mut self, token: &str) -> Result<(), MemberError> {
         let path = "/v1/sessions/current";
         let token = Some(token);
-        self.tell(&Request { method: Method::DELETE, path, token, body: None }).await
+        self.tell(&Request {
+            method: Method::DELETE,
+            path,
+            token,
+            body: None,
+            within: ANSWER_WITHIN,
+        })
+        .await
     }
 
     pub(super) async fn change_password(
@@ -164,7 +182,34 @@ impl Rest {
     ) -> Result<(), MemberError> {
         let body = Some(json!({ "account": account, "before": before, "after": after }));
         let token = Some(token);
-        self.tell(&Request { method: Method::POST, path: "/v1/password", token, body }).await
+        self.tell(&Request {
+            method: Method::POST,
+            path: "/v1/password",
+            token,
+            body,
+            within: ANSWER_WITHIN,
+        })
+        .await
+    }
+
+    /// Asks for the organisation's affairs, as the person who is signed in.
+    pub(super) async fn office(
+        &mut self,
+        token: &str,
+        call: &Call,
+        names: &Names,
+    ) -> Result<OfficeAnswer, MemberError> {
+        let (method, body) = (call.method.clone(), call.body.clone());
+        let request =
+            Request { method, path: &call.path, token: Some(token), body, within: FILE_WITHIN };
+        let response = self.proved(&request).await?;
+        if !response.status().is_success() {
+            return Err(self.refused_as(response, RefusedKind::of_office).await);
+        }
+        let bytes = self.bytes(response, call.answer_max).await?;
+        let now_ms = self.clock.now().wall.0.saturating_add(self.ahead.saturating_mul(1000));
+        let answer = call.read(&bytes, names, now_ms);
+        answer.ok_or_else(|| self.unreachable("it answers as no relay does"))
     }
 
     async fn seat(&mut self, request: &Request<'_>) -> Result<Seated, MemberError> {
@@ -215,11 +260,14 @@ impl Rest {
     fn request(&self, request: &Request<'_>) -> Result<RequestBuilder, MemberError> {
         let mut name = [0; 16];
         getrandom::fill(&mut name).map_err(|error| self.unreachable(error))?;
-        let url = self.url(request.path);
+        // A proof is of the address without what is asked there (RFC 9449, section 4.2).
+        let path = request.path.split_once('?').map_or(request.path, |(path, _)| path);
+        let url = self.url(path);
         let (method, now) = (request.method.as_str(), self.seconds() + self.ahead);
         let rules = ProofRules { method, url: &url, token: request.token, now };
         let proof = Proof::new(&rules, hex::encode(name)).sign(&self.key);
-        let mut builder = self.client.request(request.method.clone(), &url).header("dpop", proof);
+        let builder = self.client.request(request.method.clone(), self.url(request.path));
+        let mut builder = builder.header("dpop", proof).timeout(request.within);
         if let Some(token) = request.token {
             builder = builder.header(header::AUTHORIZATION, format!("DPoP {token}"));
         }
@@ -237,11 +285,15 @@ impl Rest {
         if !response.status().is_success() {
             return Err(self.refused(response).await);
         }
-        let bytes = self.bytes(response).await?;
+        let bytes = self.bytes(response, ANSWER_BYTES_MAX).await?;
         serde_json::from_slice(&bytes).map_err(|_| self.unreachable("it answers as no relay does"))
     }
 
     async fn refused(&self, response: Response) -> MemberError {
+        self.refused_as(response, RefusedKind::of).await
+    }
+
+    async fn refused_as(&self, response: Response, kind: fn(&str) -> RefusedKind) -> MemberError {
         let status = response.status();
         let wait = response.headers().get(header::RETRY_AFTER);
         let wait = wait.and_then(|value| value.to_str().ok()?.parse().ok());
@@ -251,18 +303,22 @@ impl Rest {
         if status.is_server_error() {
             return self.unreachable(format!("it answers {status}"));
         }
-        let bytes = self.bytes(response).await.unwrap_or_default();
+        let bytes = self.bytes(response, ANSWER_BYTES_MAX).await.unwrap_or_default();
         let problem: Problem = serde_json::from_slice(&bytes).unwrap_or_default();
-        let (relay, kind) = (self.relay.clone(), RefusedKind::of(&problem.kind));
+        let (relay, kind) = (self.relay.clone(), kind(&problem.kind));
         let detail = if problem.detail.is_empty() { status.to_string() } else { problem.detail };
         MemberError::Refused { relay, kind, detail }
     }
 
-    async fn bytes(&self, mut response: Response) -> Result<Vec<u8>, MemberError> {
+    async fn bytes(
+        &self,
+        mut response: Response,
+        bytes_max: usize,
+    ) -> Result<Vec<u8>, MemberError> {
         let mut bytes = Vec::new();
         while let Some(chunk) = response.chunk().await.map_err(|error| self.failed(&error))? {
-            if bytes.len() + chunk.len() > ANSWER_BYTES_MAX {
-                return Err(self.unreachable("its answer is too long"));
+            if bytes.len() + chunk.len() > bytes_max {
+                return Err(MemberError::TooLarge { bytes_max });
             }
             bytes.extend_from_slice(&chunk);
         }

@@ -8,14 +8,17 @@ use domain::{
 };
 use tokio::sync::{mpsc, oneshot};
 
-use super::{MemberError, Membership, work::Work};
+use super::{Call, MemberError, Membership, Names, work::Work};
 use crate::{
-    api::{Confidential, view::MembershipProblem},
+    api::{Confidential, OfficeAnswer, view::MembershipProblem},
     port::{Clock, Vault},
 };
 
 /// Where an answer goes.
 pub(crate) type Reply = Box<dyn FnOnce(Result<(), MemberError>) + Send>;
+
+/// Where an answer about the organisation's affairs goes.
+pub(crate) type OfficeReply = Box<dyn FnOnce(Result<OfficeAnswer, MemberError>) + Send>;
 
 /// What the session wants of the relay.
 pub(crate) enum Wish {
@@ -38,6 +41,12 @@ pub(crate) enum Wish {
     },
     SignOut {
         reply: Reply,
+    },
+    /// Ask for the organisation's affairs, as the person who is signed in.
+    Office {
+        call: Call,
+        names: Names,
+        reply: OfficeReply,
     },
     /// The relay closed the link for this reason.
     Refused(RefusedCode),
@@ -115,6 +124,7 @@ impl Member {
                 | Wish::SignIn { reply, .. }
                 | Wish::ChangePassword { reply, .. }
                 | Wish::SignOut { reply } => reply(Err(MemberError::Closed)),
+                Wish::Office { reply, .. } => reply(Err(MemberError::Closed)),
                 Wish::Refused(_) | Wish::Link { .. } => {}
             }
         }

@@ -1,5 +1,7 @@
 //! What is asked of the relay for a device and the person on it, and when.
 
+mod office;
+
 use std::{sync::Arc, time::Duration};
 
 use domain::{
@@ -130,6 +132,7 @@ impl Work {
                 }
             }
             Wish::SignOut { reply } => self.sign_out(reply).await,
+            Wish::Office { call, names, reply } => reply(self.office(&call, &names).await),
             Wish::Refused(RefusedCode::SignIn) => {
                 let earliest = self.renewed_at.map(|at| at + RENEW_APART);
                 self.renew_at = Some(earliest.unwrap_or_else(Instant::now));

@@ -1,10 +1,16 @@
 //! Where the device stands with its organisation.
 
-use domain::{access::Role as Acts, units::Timestamp};
+use domain::{
+    access::{
+        Role as Acts,
+        policy::{Action, Actor, Reach, may},
+    },
+    units::Timestamp,
+};
 
 use super::{Ask, DeviceFacts, QueryError, status::role};
 use crate::{
-    api::view::{MembershipProblem, MembershipState, MembershipView},
+    api::view::{MembershipProblem, MembershipState, MembershipView, OfficeAccess},
     member::{self, Membership, Standing},
 };
 
@@ -29,6 +35,7 @@ pub(super) fn membership(ask: &Ask<'_>) -> Result<MembershipView, QueryError> {
         role: acts.map(role),
         signed_in_until_ms: sign_in.map(|sign_in| sign_in.until.0),
         must_change_password: sign_in.is_some_and(|sign_in| sign_in.must_change_password),
+        office: office(kept.as_ref(), acts),
         keys_kept_in: ask.device.keys_kept_in,
         problem: problem(ask, kept.as_ref()),
         now_at_ms: ask.now.0,
@@ -49,6 +56,7 @@ pub fn wiped(device: &DeviceFacts, relay: Option<String>, now: Timestamp) -> Mem
         role: None,
         signed_in_until_ms: None,
         must_change_password: false,
+        office: OfficeAccess::default(),
         keys_kept_in: device.keys_kept_in,
         problem: Some(MembershipProblem::Wiped),
         now_at_ms: now.0,
@@ -59,6 +67,28 @@ pub fn wiped(device: &DeviceFacts, relay: Option<String>, now: Timestamp) -> Mem
 fn device_name(ask: &Ask<'_>) -> String {
     let known = ask.directory.devices.iter().find(|device| device.id == ask.device.id);
     known.map_or_else(|| ask.device.name.clone(), |device| device.name.clone())
+}
+
+/// The relay lets nobody ask who has not chosen a password yet.
+fn office(kept: Option<&Membership>, acts: Option<Acts>) -> OfficeAccess {
+    let sign_in = kept
+        .filter(|kept| kept.standing == Standing::Approved)
+        .and_then(|kept| kept.sign_in.as_ref());
+    let is_asked = sign_in.is_some_and(|sign_in| !sign_in.must_change_password);
+    let Some(role) = acts.filter(|_| is_asked) else { return OfficeAccess::default() };
+    let actor = Actor { role, is_revoked: false };
+    let allows = |action| may(actor, action, Reach::OwnSite).is_ok();
+    OfficeAccess {
+        may_read_audit: allows(Action::AuditRead),
+        may_export_audit: allows(Action::AuditExport),
+        may_read_incidents: allows(Action::IncidentRead),
+        may_list_devices: allows(Action::DeviceList),
+        may_decide_devices: [Action::DeviceInvite, Action::DeviceApprove, Action::DeviceRevoke]
+            .into_iter()
+            .all(allows),
+        may_list_people: allows(Action::PersonList),
+        may_edit_people: allows(Action::PersonEdit),
+    }
 }
 
 fn signed_in_role(kept: &Membership) -> Option<Acts> {
@@ -90,7 +120,7 @@ fn problem(ask: &Ask<'_>, kept: Option<&Membership>) -> Option<MembershipProblem
 }
 
 /// Returns the digits in groups of four, as people read them out.
-fn fingerprint(device: &str) -> String {
+pub(crate) fn fingerprint(device: &str) -> String {
     let digits: Vec<char> = device.chars().collect();
     let groups: Vec<String> = digits.chunks(4).map(|group| group.iter().collect()).collect();
     groups.join(" ")

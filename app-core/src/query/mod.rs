@@ -32,9 +32,11 @@ pub use error::QueryError;
 pub use form::written as written_answer;
 pub use handover::check_word;
 pub use logger_file::{FileError, ReadFile, read_file, recorded};
+pub(crate) use membership::fingerprint;
 pub use membership::wiped as wiped_membership;
 pub use readings::file_name as report_file_name;
 pub use record::record;
+pub(crate) use status::role;
 pub use trip::{Track, Trip};
 
 use crate::api::{Query, View};

@@ -119,15 +119,15 @@ fn person_row(person: &access::Person) -> PersonRow {
 }
 
 /// Returns a role as the interface knows it.
-pub(super) fn role(role: access::Role) -> Role {
+pub(crate) fn role(role: access::Role) -> Role {
     match role {
         access::Role::Driver => Role::Driver,
         access::Role::ClinicStaff => Role::Nurse,
         access::Role::Dispatcher => Role::Dispatcher,
         access::Role::QualityOfficer => Role::QualityOfficer,
-        access::Role::Administrator | access::Role::Integrator | access::Role::Auditor => {
-            Role::Observer
-        }
+        access::Role::Administrator => Role::Administrator,
+        access::Role::Integrator => Role::Integrator,
+        access::Role::Auditor => Role::Auditor,
     }
 }
 

@@ -53,6 +53,7 @@ impl Run {
                 let reply = replying(reply);
                 self.member.wish(Wish::ChangePassword { account, before, after, reply });
             }
+            Command::AskOffice { question } => self.ask_office(&question, reply),
             Command::SignOut => self.member.wish(Wish::SignOut { reply: replying(reply) }),
             // Where people sign in, nobody is whoever they say they are.
             Command::ChoosePerson { .. } if self.identity.organisation_key.is_some() => {

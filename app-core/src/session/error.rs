@@ -147,7 +147,7 @@ pub(super) fn refusal_error(refusal: Refusal) -> ApiError {
     }
 }
 
-fn not_allowed(denied: Denied) -> ApiError {
+pub(super) fn not_allowed(denied: Denied) -> ApiError {
     let refused = |code, role: Role, action: Action| {
         ApiError::new(code, Remedy::SignIn).with("role", role.word()).with("action", action)
     };

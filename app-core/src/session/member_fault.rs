@@ -21,6 +21,7 @@ pub(super) fn member_error(error: MemberError) -> ApiError {
         MemberError::AlreadyEnrolled { .. } => fix(ErrorCode::AlreadyEnrolled).at("invitation"),
         MemberError::HoldsRecords => fix(ErrorCode::HoldsRecords).at("invitation"),
         MemberError::NotEnrolled => fix(ErrorCode::NotEnrolled),
+        MemberError::TooLarge { .. } => fix(ErrorCode::LimitReached),
         MemberError::SignedOut => ApiError::new(ErrorCode::NobodyChosen, Remedy::SignIn),
         MemberError::Store(_) | MemberError::Vault(_) => report(ErrorCode::StorageFailed),
         MemberError::Closed => retry(ErrorCode::RelayUnreachable),
@@ -41,6 +42,9 @@ fn refused(kind: RefusedKind) -> ApiError {
         RefusedKind::SignedOut => ApiError::new(ErrorCode::NobodyChosen, Remedy::SignIn),
         RefusedKind::Unproved => fix(ErrorCode::ClockWrong),
         RefusedKind::Malformed => fix(ErrorCode::PasswordUnfit).at("after"),
+        RefusedKind::Forbidden => ApiError::new(ErrorCode::NotAllowed, Remedy::SignIn),
+        RefusedKind::AccountTaken => fix(ErrorCode::AccountTaken).at("account"),
+        RefusedKind::LastAdministrator => fix(ErrorCode::LastAdministrator),
         RefusedKind::Other => ApiError::new(ErrorCode::DeviceRefused, Remedy::Retry),
     }
 }

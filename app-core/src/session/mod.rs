@@ -9,6 +9,7 @@ mod error;
 mod file_fault;
 mod live;
 mod member_fault;
+mod office;
 mod open;
 mod parse;
 mod perform;
@@ -117,8 +118,8 @@ impl Session {
 
     /// Carries a command out. Returns once it is durable on this device.
     ///
-    /// What only a relay can answer waits for it, for a minute at most: to enrol, to sign in, and
-    /// to change a password.
+    /// What only a relay can answer waits for it, for a minute or two at most: to enrol, to sign
+    /// in, to change a password, and to ask for the organisation's affairs.
     ///
     /// # Errors
     ///

@@ -1414,6 +1414,363 @@ public func FfiConverterTypeAssessmentView_lower(_ value: AssessmentView) -> Rus
 
 
 /**
+ * What somebody looks for in the audit; what is absent or empty fits every line.
+ */
+public struct AuditFilter: Equatable, Hashable {
+    /**
+     * Who did it.
+     */
+    public let person: String?
+    /**
+     * The device that it was done on.
+     */
+    public let device: String?
+    /**
+     * What was done, such as `device.approve`, or all of a kind such as `device`.
+     */
+    public let action: String?
+    /**
+     * From this moment on, by the relay's clock.
+     */
+    public let fromMs: Int64?
+    /**
+     * Before this moment, by the relay's clock.
+     */
+    public let toMs: Int64?
+    /**
+     * A part of any word or identity of the line, whatever its case.
+     */
+    public let text: String?
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * Who did it.
+         */person: String?, 
+        /**
+         * The device that it was done on.
+         */device: String?, 
+        /**
+         * What was done, such as `device.approve`, or all of a kind such as `device`.
+         */action: String?, 
+        /**
+         * From this moment on, by the relay's clock.
+         */fromMs: Int64?, 
+        /**
+         * Before this moment, by the relay's clock.
+         */toMs: Int64?, 
+        /**
+         * A part of any word or identity of the line, whatever its case.
+         */text: String?) {
+        self.person = person
+        self.device = device
+        self.action = action
+        self.fromMs = fromMs
+        self.toMs = toMs
+        self.text = text
+    }
+
+    
+
+    
+}
+
+#if compiler(>=6)
+extension AuditFilter: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeAuditFilter: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> AuditFilter {
+        return
+            try AuditFilter(
+                person: FfiConverterOptionString.read(from: &buf), 
+                device: FfiConverterOptionString.read(from: &buf), 
+                action: FfiConverterOptionString.read(from: &buf), 
+                fromMs: FfiConverterOptionInt64.read(from: &buf), 
+                toMs: FfiConverterOptionInt64.read(from: &buf), 
+                text: FfiConverterOptionString.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: AuditFilter, into buf: inout [UInt8]) {
+        FfiConverterOptionString.write(value.person, into: &buf)
+        FfiConverterOptionString.write(value.device, into: &buf)
+        FfiConverterOptionString.write(value.action, into: &buf)
+        FfiConverterOptionInt64.write(value.fromMs, into: &buf)
+        FfiConverterOptionInt64.write(value.toMs, into: &buf)
+        FfiConverterOptionString.write(value.text, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeAuditFilter_lift(_ buf: RustBuffer) throws -> AuditFilter {
+    return try FfiConverterTypeAuditFilter.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeAuditFilter_lower(_ value: AuditFilter) -> RustBuffer {
+    return FfiConverterTypeAuditFilter.lower(value)
+}
+
+
+/**
+ * One line of the audit.
+ */
+public struct AuditLine: Equatable, Hashable {
+    /**
+     * Counts up from 1 without a gap.
+     */
+    public let number: Int64
+    /**
+     * Who did it, if anybody was signed in.
+     */
+    public let person: AuditParty?
+    /**
+     * The device that it was done on; absent if it was done on the relay's machine.
+     */
+    public let device: AuditParty?
+    /**
+     * What was done, a stable word such as `device.approve`.
+     */
+    public let action: String
+    /**
+     * What it was done to, as the audit has it.
+     */
+    public let subject: String
+    /**
+     * The name of the person or the device that it was done to, where one is known.
+     */
+    public let subjectName: String?
+    /**
+     * What was before.
+     */
+    public let before: String
+    /**
+     * What is after.
+     */
+    public let after: String
+    /**
+     * The reason, or the rule that refused it.
+     */
+    public let why: String
+    /**
+     * When it was done, by the device's clock.
+     */
+    public let deviceAtMs: Int64?
+    /**
+     * When the relay received it, by the relay's clock.
+     */
+    public let receivedAtMs: Int64
+    /**
+     * When the line was written, by the relay's clock.
+     */
+    public let writtenAtMs: Int64?
+    /**
+     * The hash over this line and the one before, 64 hexadecimal digits.
+     */
+    public let hash: String
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * Counts up from 1 without a gap.
+         */number: Int64, 
+        /**
+         * Who did it, if anybody was signed in.
+         */person: AuditParty?, 
+        /**
+         * The device that it was done on; absent if it was done on the relay's machine.
+         */device: AuditParty?, 
+        /**
+         * What was done, a stable word such as `device.approve`.
+         */action: String, 
+        /**
+         * What it was done to, as the audit has it.
+         */subject: String, 
+        /**
+         * The name of the person or the device that it was done to, where one is known.
+         */subjectName: String?, 
+        /**
+         * What was before.
+         */before: String, 
+        /**
+         * What is after.
+         */after: String, 
+        /**
+         * The reason, or the rule that refused it.
+         */why: String, 
+        /**
+         * When it was done, by the device's clock.
+         */deviceAtMs: Int64?, 
+        /**
+         * When the relay received it, by the relay's clock.
+         */receivedAtMs: Int64, 
+        /**
+         * When the line was written, by the relay's clock.
+         */writtenAtMs: Int64?, 
+        /**
+         * The hash over this line and the one before, 64 hexadecimal digits.
+         */hash: String) {
+        self.number = number
+        self.person = person
+        self.device = device
+        self.action = action
+        self.subject = subject
+        self.subjectName = subjectName
+        self.before = before
+        self.after = after
+        self.why = why
+        self.deviceAtMs = deviceAtMs
+        self.receivedAtMs = receivedAtMs
+        self.writtenAtMs = writtenAtMs
+        self.hash = hash
+    }
+
+    
+
+    
+}
+
+#if compiler(>=6)
+extension AuditLine: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeAuditLine: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> AuditLine {
+        return
+            try AuditLine(
+                number: FfiConverterInt64.read(from: &buf), 
+                person: FfiConverterOptionTypeAuditParty.read(from: &buf), 
+                device: FfiConverterOptionTypeAuditParty.read(from: &buf), 
+                action: FfiConverterString.read(from: &buf), 
+                subject: FfiConverterString.read(from: &buf), 
+                subjectName: FfiConverterOptionString.read(from: &buf), 
+                before: FfiConverterString.read(from: &buf), 
+                after: FfiConverterString.read(from: &buf), 
+                why: FfiConverterString.read(from: &buf), 
+                deviceAtMs: FfiConverterOptionInt64.read(from: &buf), 
+                receivedAtMs: FfiConverterInt64.read(from: &buf), 
+                writtenAtMs: FfiConverterOptionInt64.read(from: &buf), 
+                hash: FfiConverterString.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: AuditLine, into buf: inout [UInt8]) {
+        FfiConverterInt64.write(value.number, into: &buf)
+        FfiConverterOptionTypeAuditParty.write(value.person, into: &buf)
+        FfiConverterOptionTypeAuditParty.write(value.device, into: &buf)
+        FfiConverterString.write(value.action, into: &buf)
+        FfiConverterString.write(value.subject, into: &buf)
+        FfiConverterOptionString.write(value.subjectName, into: &buf)
+        FfiConverterString.write(value.before, into: &buf)
+        FfiConverterString.write(value.after, into: &buf)
+        FfiConverterString.write(value.why, into: &buf)
+        FfiConverterOptionInt64.write(value.deviceAtMs, into: &buf)
+        FfiConverterInt64.write(value.receivedAtMs, into: &buf)
+        FfiConverterOptionInt64.write(value.writtenAtMs, into: &buf)
+        FfiConverterString.write(value.hash, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeAuditLine_lift(_ buf: RustBuffer) throws -> AuditLine {
+    return try FfiConverterTypeAuditLine.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeAuditLine_lower(_ value: AuditLine) -> RustBuffer {
+    return FfiConverterTypeAuditLine.lower(value)
+}
+
+
+/**
+ * A person or a device that the audit names by identity.
+ */
+public struct AuditParty: Equatable, Hashable {
+    /**
+     * The identity, 32 hexadecimal digits.
+     */
+    public let id: String
+    /**
+     * The name, where the organisation's directory has one.
+     */
+    public let name: String?
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The identity, 32 hexadecimal digits.
+         */id: String, 
+        /**
+         * The name, where the organisation's directory has one.
+         */name: String?) {
+        self.id = id
+        self.name = name
+    }
+
+    
+
+    
+}
+
+#if compiler(>=6)
+extension AuditParty: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeAuditParty: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> AuditParty {
+        return
+            try AuditParty(
+                id: FfiConverterString.read(from: &buf), 
+                name: FfiConverterOptionString.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: AuditParty, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.id, into: &buf)
+        FfiConverterOptionString.write(value.name, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeAuditParty_lift(_ buf: RustBuffer) throws -> AuditParty {
+    return try FfiConverterTypeAuditParty.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeAuditParty_lower(_ value: AuditParty) -> RustBuffer {
+    return FfiConverterTypeAuditParty.lower(value)
+}
+
+
+/**
  * A sensor's battery.
  */
 public struct BatteryView: Equatable, Hashable {
@@ -1827,6 +2184,10 @@ public struct CommandOutcome: Equatable, Hashable {
      * What a logger's file added.
      */
     public let imported: ImportOutcome?
+    /**
+     * What the relay answered.
+     */
+    public let office: OfficeAnswer?
 
     // Default memberwise initializers are never public by default, so we
     // declare one manually.
@@ -1848,13 +2209,17 @@ public struct CommandOutcome: Equatable, Hashable {
          */note: String?, 
         /**
          * What a logger's file added.
-         */imported: ImportOutcome?) {
+         */imported: ImportOutcome?, 
+        /**
+         * What the relay answered.
+         */office: OfficeAnswer?) {
         self.shipment = shipment
         self.items = items
         self.handover = handover
         self.form = form
         self.note = note
         self.imported = imported
+        self.office = office
     }
 
     
@@ -1878,7 +2243,8 @@ public struct FfiConverterTypeCommandOutcome: FfiConverterRustBuffer {
                 handover: FfiConverterOptionString.read(from: &buf), 
                 form: FfiConverterOptionString.read(from: &buf), 
                 note: FfiConverterOptionString.read(from: &buf), 
-                imported: FfiConverterOptionTypeImportOutcome.read(from: &buf)
+                imported: FfiConverterOptionTypeImportOutcome.read(from: &buf), 
+                office: FfiConverterOptionTypeOfficeAnswer.read(from: &buf)
         )
     }
 
@@ -1889,6 +2255,7 @@ public struct FfiConverterTypeCommandOutcome: FfiConverterRustBuffer {
         FfiConverterOptionString.write(value.form, into: &buf)
         FfiConverterOptionString.write(value.note, into: &buf)
         FfiConverterOptionTypeImportOutcome.write(value.imported, into: &buf)
+        FfiConverterOptionTypeOfficeAnswer.write(value.office, into: &buf)
     }
 }
 
@@ -2202,6 +2569,95 @@ public func FfiConverterTypeDecisionView_lift(_ buf: RustBuffer) throws -> Decis
 #endif
 public func FfiConverterTypeDecisionView_lower(_ value: DecisionView) -> RustBuffer {
     return FfiConverterTypeDecisionView.lower(value)
+}
+
+
+/**
+ * What a device reads to ask to take part; as secret as a password.
+ */
+public struct DeviceInvitation: Equatable, Hashable {
+    /**
+     * The text: the relay's address and key, the organisation and its key, the code.
+     */
+    public let text: Confidential
+    /**
+     * The same as a QR code: one text for each line, `1` where it is dark.
+     */
+    public let code: [Confidential]
+    /**
+     * When it ends, by the relay's clock.
+     */
+    public let expiresAtMs: Int64
+    /**
+     * How long it holds from here on, in seconds; no clock has to be right for that.
+     */
+    public let holdsSeconds: UInt32
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The text: the relay's address and key, the organisation and its key, the code.
+         */text: Confidential, 
+        /**
+         * The same as a QR code: one text for each line, `1` where it is dark.
+         */code: [Confidential], 
+        /**
+         * When it ends, by the relay's clock.
+         */expiresAtMs: Int64, 
+        /**
+         * How long it holds from here on, in seconds; no clock has to be right for that.
+         */holdsSeconds: UInt32) {
+        self.text = text
+        self.code = code
+        self.expiresAtMs = expiresAtMs
+        self.holdsSeconds = holdsSeconds
+    }
+
+    
+
+    
+}
+
+#if compiler(>=6)
+extension DeviceInvitation: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeDeviceInvitation: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> DeviceInvitation {
+        return
+            try DeviceInvitation(
+                text: FfiConverterTypeConfidential.read(from: &buf), 
+                code: FfiConverterSequenceTypeConfidential.read(from: &buf), 
+                expiresAtMs: FfiConverterInt64.read(from: &buf), 
+                holdsSeconds: FfiConverterUInt32.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: DeviceInvitation, into buf: inout [UInt8]) {
+        FfiConverterTypeConfidential.write(value.text, into: &buf)
+        FfiConverterSequenceTypeConfidential.write(value.code, into: &buf)
+        FfiConverterInt64.write(value.expiresAtMs, into: &buf)
+        FfiConverterUInt32.write(value.holdsSeconds, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeDeviceInvitation_lift(_ buf: RustBuffer) throws -> DeviceInvitation {
+    return try FfiConverterTypeDeviceInvitation.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeDeviceInvitation_lower(_ value: DeviceInvitation) -> RustBuffer {
+    return FfiConverterTypeDeviceInvitation.lower(value)
 }
 
 
@@ -3862,6 +4318,115 @@ public func FfiConverterTypeImportView_lower(_ value: ImportView) -> RustBuffer 
 
 
 /**
+ * Something that no honest device does, such as two stories under one number.
+ */
+public struct IncidentRow: Equatable, Hashable {
+    /**
+     * Counts up from 1.
+     */
+    public let number: Int64
+    /**
+     * The rule that was broken, a stable word such as `reading.equivocation`.
+     */
+    public let rule: String
+    /**
+     * The device that pushed it.
+     */
+    public let device: AuditParty
+    /**
+     * What it is about, by identities.
+     */
+    public let about: String
+    /**
+     * The hash of what was refused.
+     */
+    public let entry: String
+    /**
+     * When, by the relay's clock.
+     */
+    public let atMs: Int64
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * Counts up from 1.
+         */number: Int64, 
+        /**
+         * The rule that was broken, a stable word such as `reading.equivocation`.
+         */rule: String, 
+        /**
+         * The device that pushed it.
+         */device: AuditParty, 
+        /**
+         * What it is about, by identities.
+         */about: String, 
+        /**
+         * The hash of what was refused.
+         */entry: String, 
+        /**
+         * When, by the relay's clock.
+         */atMs: Int64) {
+        self.number = number
+        self.rule = rule
+        self.device = device
+        self.about = about
+        self.entry = entry
+        self.atMs = atMs
+    }
+
+    
+
+    
+}
+
+#if compiler(>=6)
+extension IncidentRow: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeIncidentRow: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> IncidentRow {
+        return
+            try IncidentRow(
+                number: FfiConverterInt64.read(from: &buf), 
+                rule: FfiConverterString.read(from: &buf), 
+                device: FfiConverterTypeAuditParty.read(from: &buf), 
+                about: FfiConverterString.read(from: &buf), 
+                entry: FfiConverterString.read(from: &buf), 
+                atMs: FfiConverterInt64.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: IncidentRow, into buf: inout [UInt8]) {
+        FfiConverterInt64.write(value.number, into: &buf)
+        FfiConverterString.write(value.rule, into: &buf)
+        FfiConverterTypeAuditParty.write(value.device, into: &buf)
+        FfiConverterString.write(value.about, into: &buf)
+        FfiConverterString.write(value.entry, into: &buf)
+        FfiConverterInt64.write(value.atMs, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeIncidentRow_lift(_ buf: RustBuffer) throws -> IncidentRow {
+    return try FfiConverterTypeIncidentRow.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeIncidentRow_lower(_ value: IncidentRow) -> RustBuffer {
+    return FfiConverterTypeIncidentRow.lower(value)
+}
+
+
+/**
  * One line of a packing list, as entered.
  */
 public struct ItemEntry: Equatable, Hashable {
@@ -4859,6 +5424,10 @@ public struct MembershipView: Equatable, Hashable {
      */
     public let mustChangePassword: Bool
     /**
+     * What the person may ask the relay for.
+     */
+    public let office: OfficeAccess
+    /**
      * What guards the keys of this device.
      */
     public let keysKeptIn: KeysKeptIn
@@ -4905,6 +5474,9 @@ public struct MembershipView: Equatable, Hashable {
          * Whether the person has to choose a password of their own.
          */mustChangePassword: Bool, 
         /**
+         * What the person may ask the relay for.
+         */office: OfficeAccess, 
+        /**
          * What guards the keys of this device.
          */keysKeptIn: KeysKeptIn, 
         /**
@@ -4923,6 +5495,7 @@ public struct MembershipView: Equatable, Hashable {
         self.role = role
         self.signedInUntilMs = signedInUntilMs
         self.mustChangePassword = mustChangePassword
+        self.office = office
         self.keysKeptIn = keysKeptIn
         self.problem = problem
         self.nowAtMs = nowAtMs
@@ -4954,6 +5527,7 @@ public struct FfiConverterTypeMembershipView: FfiConverterRustBuffer {
                 role: FfiConverterOptionTypeRole.read(from: &buf), 
                 signedInUntilMs: FfiConverterOptionInt64.read(from: &buf), 
                 mustChangePassword: FfiConverterBool.read(from: &buf), 
+                office: FfiConverterTypeOfficeAccess.read(from: &buf), 
                 keysKeptIn: FfiConverterTypeKeysKeptIn.read(from: &buf), 
                 problem: FfiConverterOptionTypeMembershipProblem.read(from: &buf), 
                 nowAtMs: FfiConverterInt64.read(from: &buf)
@@ -4971,6 +5545,7 @@ public struct FfiConverterTypeMembershipView: FfiConverterRustBuffer {
         FfiConverterOptionTypeRole.write(value.role, into: &buf)
         FfiConverterOptionInt64.write(value.signedInUntilMs, into: &buf)
         FfiConverterBool.write(value.mustChangePassword, into: &buf)
+        FfiConverterTypeOfficeAccess.write(value.office, into: &buf)
         FfiConverterTypeKeysKeptIn.write(value.keysKeptIn, into: &buf)
         FfiConverterOptionTypeMembershipProblem.write(value.problem, into: &buf)
         FfiConverterInt64.write(value.nowAtMs, into: &buf)
@@ -5178,6 +5753,482 @@ public func FfiConverterTypeNoteView_lift(_ buf: RustBuffer) throws -> NoteView 
 #endif
 public func FfiConverterTypeNoteView_lower(_ value: NoteView) -> RustBuffer {
     return FfiConverterTypeNoteView.lower(value)
+}
+
+
+/**
+ * What a person may ask the relay for; nothing where nobody is signed in.
+ */
+public struct OfficeAccess: Equatable, Hashable {
+    /**
+     * Whether the person may search the audit.
+     */
+    public let mayReadAudit: Bool
+    /**
+     * Whether the person may export it.
+     */
+    public let mayExportAudit: Bool
+    /**
+     * Whether the person may read incidents.
+     */
+    public let mayReadIncidents: Bool
+    /**
+     * Whether the person may list devices.
+     */
+    public let mayListDevices: Bool
+    /**
+     * Whether the person may invite devices, let them in and send them away.
+     */
+    public let mayDecideDevices: Bool
+    /**
+     * Whether the person may list people.
+     */
+    public let mayListPeople: Bool
+    /**
+     * Whether the person may add and change people.
+     */
+    public let mayEditPeople: Bool
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * Whether the person may search the audit.
+         */mayReadAudit: Bool, 
+        /**
+         * Whether the person may export it.
+         */mayExportAudit: Bool, 
+        /**
+         * Whether the person may read incidents.
+         */mayReadIncidents: Bool, 
+        /**
+         * Whether the person may list devices.
+         */mayListDevices: Bool, 
+        /**
+         * Whether the person may invite devices, let them in and send them away.
+         */mayDecideDevices: Bool, 
+        /**
+         * Whether the person may list people.
+         */mayListPeople: Bool, 
+        /**
+         * Whether the person may add and change people.
+         */mayEditPeople: Bool) {
+        self.mayReadAudit = mayReadAudit
+        self.mayExportAudit = mayExportAudit
+        self.mayReadIncidents = mayReadIncidents
+        self.mayListDevices = mayListDevices
+        self.mayDecideDevices = mayDecideDevices
+        self.mayListPeople = mayListPeople
+        self.mayEditPeople = mayEditPeople
+    }
+
+    
+
+    
+}
+
+#if compiler(>=6)
+extension OfficeAccess: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeOfficeAccess: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> OfficeAccess {
+        return
+            try OfficeAccess(
+                mayReadAudit: FfiConverterBool.read(from: &buf), 
+                mayExportAudit: FfiConverterBool.read(from: &buf), 
+                mayReadIncidents: FfiConverterBool.read(from: &buf), 
+                mayListDevices: FfiConverterBool.read(from: &buf), 
+                mayDecideDevices: FfiConverterBool.read(from: &buf), 
+                mayListPeople: FfiConverterBool.read(from: &buf), 
+                mayEditPeople: FfiConverterBool.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: OfficeAccess, into buf: inout [UInt8]) {
+        FfiConverterBool.write(value.mayReadAudit, into: &buf)
+        FfiConverterBool.write(value.mayExportAudit, into: &buf)
+        FfiConverterBool.write(value.mayReadIncidents, into: &buf)
+        FfiConverterBool.write(value.mayListDevices, into: &buf)
+        FfiConverterBool.write(value.mayDecideDevices, into: &buf)
+        FfiConverterBool.write(value.mayListPeople, into: &buf)
+        FfiConverterBool.write(value.mayEditPeople, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeOfficeAccess_lift(_ buf: RustBuffer) throws -> OfficeAccess {
+    return try FfiConverterTypeOfficeAccess.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeOfficeAccess_lower(_ value: OfficeAccess) -> RustBuffer {
+    return FfiConverterTypeOfficeAccess.lower(value)
+}
+
+
+/**
+ * A device as administrators see it.
+ */
+public struct OfficeDevice: Equatable, Hashable {
+    /**
+     * The device, 32 hexadecimal digits.
+     */
+    public let device: String
+    /**
+     * What people call it.
+     */
+    public let name: String
+    /**
+     * Its digits in groups of four, to compare with what it shows.
+     */
+    public let fingerprint: String
+    /**
+     * Where it stands.
+     */
+    public let standing: DeviceStanding
+    /**
+     * When it asked.
+     */
+    public let askedAtMs: Int64
+    /**
+     * When it was sent away.
+     */
+    public let revokedAtMs: Int64?
+    /**
+     * Whether it is to delete what it holds.
+     */
+    public let isToWipe: Bool
+    /**
+     * Whether it is the device that asks.
+     */
+    public let isThis: Bool
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The device, 32 hexadecimal digits.
+         */device: String, 
+        /**
+         * What people call it.
+         */name: String, 
+        /**
+         * Its digits in groups of four, to compare with what it shows.
+         */fingerprint: String, 
+        /**
+         * Where it stands.
+         */standing: DeviceStanding, 
+        /**
+         * When it asked.
+         */askedAtMs: Int64, 
+        /**
+         * When it was sent away.
+         */revokedAtMs: Int64?, 
+        /**
+         * Whether it is to delete what it holds.
+         */isToWipe: Bool, 
+        /**
+         * Whether it is the device that asks.
+         */isThis: Bool) {
+        self.device = device
+        self.name = name
+        self.fingerprint = fingerprint
+        self.standing = standing
+        self.askedAtMs = askedAtMs
+        self.revokedAtMs = revokedAtMs
+        self.isToWipe = isToWipe
+        self.isThis = isThis
+    }
+
+    
+
+    
+}
+
+#if compiler(>=6)
+extension OfficeDevice: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeOfficeDevice: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> OfficeDevice {
+        return
+            try OfficeDevice(
+                device: FfiConverterString.read(from: &buf), 
+                name: FfiConverterString.read(from: &buf), 
+                fingerprint: FfiConverterString.read(from: &buf), 
+                standing: FfiConverterTypeDeviceStanding.read(from: &buf), 
+                askedAtMs: FfiConverterInt64.read(from: &buf), 
+                revokedAtMs: FfiConverterOptionInt64.read(from: &buf), 
+                isToWipe: FfiConverterBool.read(from: &buf), 
+                isThis: FfiConverterBool.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: OfficeDevice, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.device, into: &buf)
+        FfiConverterString.write(value.name, into: &buf)
+        FfiConverterString.write(value.fingerprint, into: &buf)
+        FfiConverterTypeDeviceStanding.write(value.standing, into: &buf)
+        FfiConverterInt64.write(value.askedAtMs, into: &buf)
+        FfiConverterOptionInt64.write(value.revokedAtMs, into: &buf)
+        FfiConverterBool.write(value.isToWipe, into: &buf)
+        FfiConverterBool.write(value.isThis, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeOfficeDevice_lift(_ buf: RustBuffer) throws -> OfficeDevice {
+    return try FfiConverterTypeOfficeDevice.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeOfficeDevice_lower(_ value: OfficeDevice) -> RustBuffer {
+    return FfiConverterTypeOfficeDevice.lower(value)
+}
+
+
+/**
+ * A file to keep.
+ */
+public struct OfficeFile: Equatable, Hashable {
+    /**
+     * The name to offer.
+     */
+    public let name: String
+    /**
+     * What it is, such as `text/csv`.
+     */
+    public let mediaType: String
+    /**
+     * What it says.
+     */
+    public let text: String
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The name to offer.
+         */name: String, 
+        /**
+         * What it is, such as `text/csv`.
+         */mediaType: String, 
+        /**
+         * What it says.
+         */text: String) {
+        self.name = name
+        self.mediaType = mediaType
+        self.text = text
+    }
+
+    
+
+    
+}
+
+#if compiler(>=6)
+extension OfficeFile: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeOfficeFile: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> OfficeFile {
+        return
+            try OfficeFile(
+                name: FfiConverterString.read(from: &buf), 
+                mediaType: FfiConverterString.read(from: &buf), 
+                text: FfiConverterString.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: OfficeFile, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.name, into: &buf)
+        FfiConverterString.write(value.mediaType, into: &buf)
+        FfiConverterString.write(value.text, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeOfficeFile_lift(_ buf: RustBuffer) throws -> OfficeFile {
+    return try FfiConverterTypeOfficeFile.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeOfficeFile_lower(_ value: OfficeFile) -> RustBuffer {
+    return FfiConverterTypeOfficeFile.lower(value)
+}
+
+
+/**
+ * A person as administrators see them.
+ */
+public struct OfficePerson: Equatable, Hashable {
+    /**
+     * The person.
+     */
+    public let person: String
+    /**
+     * The name.
+     */
+    public let name: String
+    /**
+     * The account.
+     */
+    public let account: String
+    /**
+     * What the person does.
+     */
+    public let role: Role
+    /**
+     * Where the person works, if in one place.
+     */
+    public let site: SiteRef?
+    /**
+     * Whether the person may act.
+     */
+    public let isActive: Bool
+    /**
+     * Since when the person may not.
+     */
+    public let disabledAtMs: Int64?
+    /**
+     * Whether the person has to choose a password of their own.
+     */
+    public let mustChangePassword: Bool
+    /**
+     * Whether a provider of sign-in knows the person.
+     */
+    public let isLinked: Bool
+    /**
+     * Whether it is the person who asks.
+     */
+    public let isYou: Bool
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The person.
+         */person: String, 
+        /**
+         * The name.
+         */name: String, 
+        /**
+         * The account.
+         */account: String, 
+        /**
+         * What the person does.
+         */role: Role, 
+        /**
+         * Where the person works, if in one place.
+         */site: SiteRef?, 
+        /**
+         * Whether the person may act.
+         */isActive: Bool, 
+        /**
+         * Since when the person may not.
+         */disabledAtMs: Int64?, 
+        /**
+         * Whether the person has to choose a password of their own.
+         */mustChangePassword: Bool, 
+        /**
+         * Whether a provider of sign-in knows the person.
+         */isLinked: Bool, 
+        /**
+         * Whether it is the person who asks.
+         */isYou: Bool) {
+        self.person = person
+        self.name = name
+        self.account = account
+        self.role = role
+        self.site = site
+        self.isActive = isActive
+        self.disabledAtMs = disabledAtMs
+        self.mustChangePassword = mustChangePassword
+        self.isLinked = isLinked
+        self.isYou = isYou
+    }
+
+    
+
+    
+}
+
+#if compiler(>=6)
+extension OfficePerson: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeOfficePerson: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> OfficePerson {
+        return
+            try OfficePerson(
+                person: FfiConverterString.read(from: &buf), 
+                name: FfiConverterString.read(from: &buf), 
+                account: FfiConverterString.read(from: &buf), 
+                role: FfiConverterTypeRole.read(from: &buf), 
+                site: FfiConverterOptionTypeSiteRef.read(from: &buf), 
+                isActive: FfiConverterBool.read(from: &buf), 
+                disabledAtMs: FfiConverterOptionInt64.read(from: &buf), 
+                mustChangePassword: FfiConverterBool.read(from: &buf), 
+                isLinked: FfiConverterBool.read(from: &buf), 
+                isYou: FfiConverterBool.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: OfficePerson, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.person, into: &buf)
+        FfiConverterString.write(value.name, into: &buf)
+        FfiConverterString.write(value.account, into: &buf)
+        FfiConverterTypeRole.write(value.role, into: &buf)
+        FfiConverterOptionTypeSiteRef.write(value.site, into: &buf)
+        FfiConverterBool.write(value.isActive, into: &buf)
+        FfiConverterOptionInt64.write(value.disabledAtMs, into: &buf)
+        FfiConverterBool.write(value.mustChangePassword, into: &buf)
+        FfiConverterBool.write(value.isLinked, into: &buf)
+        FfiConverterBool.write(value.isYou, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeOfficePerson_lift(_ buf: RustBuffer) throws -> OfficePerson {
+    return try FfiConverterTypeOfficePerson.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeOfficePerson_lower(_ value: OfficePerson) -> RustBuffer {
+    return FfiConverterTypeOfficePerson.lower(value)
 }
 
 
@@ -10466,6 +11517,81 @@ public func FfiConverterTypeAlertStatus_lower(_ value: AlertStatus) -> RustBuffe
 
 
 /**
+ * In which form the audit is exported.
+ */
+
+public enum AuditForm: Equatable, Hashable {
+    
+    /**
+     * Comma-separated values with a heading.
+     */
+    case csv
+    /**
+     * One array of objects.
+     */
+    case json
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension AuditForm: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeAuditForm: FfiConverterRustBuffer {
+    typealias SwiftType = AuditForm
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> AuditForm {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+        
+        case 1: return .csv
+        
+        case 2: return .json
+        
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: AuditForm, into buf: inout [UInt8]) {
+        switch value {
+        
+        
+        case .csv:
+            writeInt(&buf, Int32(1))
+        
+        
+        case .json:
+            writeInt(&buf, Int32(2))
+        
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeAuditForm_lift(_ buf: RustBuffer) throws -> AuditForm {
+    return try FfiConverterTypeAuditForm.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeAuditForm_lower(_ value: AuditForm) -> RustBuffer {
+    return FfiConverterTypeAuditForm.lower(value)
+}
+
+
+
+/**
  * What to do with a box, in one word.
  */
 
@@ -11236,6 +12362,14 @@ public enum Command: Equatable, Hashable {
      * Ends the sign-in on this device; readings are recorded as before. Needs no network.
      */
     case signOut
+    /**
+     * Asks the relay for what only it has: the audit, devices, people. Waits for its answer.
+     */
+    case askOffice(
+        /**
+         * The question.
+         */question: OfficeQuestion
+    )
 
 
 
@@ -11348,6 +12482,9 @@ public struct FfiConverterTypeCommand: FfiConverterRustBuffer {
         )
         
         case 32: return .signOut
+        
+        case 33: return .askOffice(question: try FfiConverterTypeOfficeQuestion.read(from: &buf)
+        )
         
         default: throw UniffiInternalError.unexpectedEnumCase
         }
@@ -11570,6 +12707,11 @@ public struct FfiConverterTypeCommand: FfiConverterRustBuffer {
         case .signOut:
             writeInt(&buf, Int32(32))
         
+        
+        case let .askOffice(question):
+            writeInt(&buf, Int32(33))
+            FfiConverterTypeOfficeQuestion.write(question, into: &buf)
+            
         }
     }
 }
@@ -11672,6 +12814,176 @@ public func FfiConverterTypeDecisionOutcome_lift(_ buf: RustBuffer) throws -> De
 #endif
 public func FfiConverterTypeDecisionOutcome_lower(_ value: DecisionOutcome) -> RustBuffer {
     return FfiConverterTypeDecisionOutcome.lower(value)
+}
+
+
+
+/**
+ * What an administrator decides about a device.
+ */
+
+public enum DeviceDecision: Equatable, Hashable {
+    
+    /**
+     * It takes part.
+     */
+    case approve
+    /**
+     * It takes part no longer, for good.
+     */
+    case revoke
+    /**
+     * It takes part no longer, and deletes what it holds.
+     */
+    case wipe
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension DeviceDecision: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeDeviceDecision: FfiConverterRustBuffer {
+    typealias SwiftType = DeviceDecision
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> DeviceDecision {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+        
+        case 1: return .approve
+        
+        case 2: return .revoke
+        
+        case 3: return .wipe
+        
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: DeviceDecision, into buf: inout [UInt8]) {
+        switch value {
+        
+        
+        case .approve:
+            writeInt(&buf, Int32(1))
+        
+        
+        case .revoke:
+            writeInt(&buf, Int32(2))
+        
+        
+        case .wipe:
+            writeInt(&buf, Int32(3))
+        
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeDeviceDecision_lift(_ buf: RustBuffer) throws -> DeviceDecision {
+    return try FfiConverterTypeDeviceDecision.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeDeviceDecision_lower(_ value: DeviceDecision) -> RustBuffer {
+    return FfiConverterTypeDeviceDecision.lower(value)
+}
+
+
+
+/**
+ * Where a device stands, as administrators see it.
+ */
+
+public enum DeviceStanding: Equatable, Hashable {
+    
+    /**
+     * It waits for an administrator.
+     */
+    case pending
+    /**
+     * It takes part.
+     */
+    case approved
+    /**
+     * It was sent away.
+     */
+    case revoked
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension DeviceStanding: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeDeviceStanding: FfiConverterRustBuffer {
+    typealias SwiftType = DeviceStanding
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> DeviceStanding {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+        
+        case 1: return .pending
+        
+        case 2: return .approved
+        
+        case 3: return .revoked
+        
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: DeviceStanding, into buf: inout [UInt8]) {
+        switch value {
+        
+        
+        case .pending:
+            writeInt(&buf, Int32(1))
+        
+        
+        case .approved:
+            writeInt(&buf, Int32(2))
+        
+        
+        case .revoked:
+            writeInt(&buf, Int32(3))
+        
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeDeviceStanding_lift(_ buf: RustBuffer) throws -> DeviceStanding {
+    return try FfiConverterTypeDeviceStanding.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeDeviceStanding_lower(_ value: DeviceStanding) -> RustBuffer {
+    return FfiConverterTypeDeviceStanding.lower(value)
 }
 
 
@@ -12080,6 +13392,10 @@ public enum ErrorCode: Equatable, Hashable {
      */
     case unknownChange
     /**
+     * The relay knows no such device.
+     */
+    case unknownDevice
+    /**
      * A required text is empty.
      */
     case empty
@@ -12260,6 +13576,14 @@ public enum ErrorCode: Equatable, Hashable {
      */
     case clockWrong
     /**
+     * The account belongs to another person.
+     */
+    case accountTaken
+    /**
+     * Nobody else could administer the organisation.
+     */
+    case lastAdministrator
+    /**
      * The organisation had this device delete what it held.
      */
     case deviceWiped
@@ -12332,103 +13656,109 @@ public struct FfiConverterTypeErrorCode: FfiConverterRustBuffer {
         
         case 18: return .unknownChange
         
-        case 19: return .empty
+        case 19: return .unknownDevice
         
-        case 20: return .tooLong
+        case 20: return .empty
         
-        case 21: return .outOfBounds
+        case 21: return .tooLong
         
-        case 22: return .malformed
+        case 22: return .outOfBounds
         
-        case 23: return .referenceTaken
+        case 23: return .malformed
         
-        case 24: return .alreadyDeparted
+        case 24: return .referenceTaken
         
-        case 25: return .notDeparted
+        case 25: return .alreadyDeparted
         
-        case 26: return .alreadyArrived
+        case 26: return .notDeparted
         
-        case 27: return .notArrived
+        case 27: return .alreadyArrived
         
-        case 28: return .cancelled
+        case 28: return .notArrived
         
-        case 29: return .alreadyDecided
+        case 29: return .cancelled
         
-        case 30: return .alreadyHolder
+        case 30: return .alreadyDecided
         
-        case 31: return .handoverOpen
+        case 31: return .alreadyHolder
         
-        case 32: return .handoverClosed
+        case 32: return .handoverOpen
         
-        case 33: return .checkMissing
+        case 33: return .handoverClosed
         
-        case 34: return .alreadyAcknowledged
+        case 34: return .checkMissing
         
-        case 35: return .alreadyPaired
+        case 35: return .alreadyAcknowledged
         
-        case 36: return .fileUnreadable
+        case 36: return .alreadyPaired
         
-        case 37: return .fileTooLarge
+        case 37: return .fileUnreadable
         
-        case 38: return .readingsContradict
+        case 38: return .fileTooLarge
         
-        case 39: return .notPaired
+        case 39: return .readingsContradict
         
-        case 40: return .radioUnavailable
+        case 40: return .notPaired
         
-        case 41: return .formSigned
+        case 41: return .radioUnavailable
         
-        case 42: return .formIncomplete
+        case 42: return .formSigned
         
-        case 43: return .wrongAnswerKind
+        case 43: return .formIncomplete
         
-        case 44: return .noAssessment
+        case 44: return .wrongAnswerKind
         
-        case 45: return .decisionNeedsOther
+        case 45: return .noAssessment
         
-        case 46: return .limitReached
+        case 46: return .decisionNeedsOther
         
-        case 47: return .documentDamaged
+        case 47: return .limitReached
         
-        case 48: return .storageFull
+        case 48: return .documentDamaged
         
-        case 49: return .storageFailed
+        case 49: return .storageFull
         
-        case 50: return .relayUnreachable
+        case 50: return .storageFailed
         
-        case 51: return .deviceRefused
+        case 51: return .relayUnreachable
         
-        case 52: return .relayNotTrusted
+        case 52: return .deviceRefused
         
-        case 53: return .codeUnknown
+        case 53: return .relayNotTrusted
         
-        case 54: return .codeUsed
+        case 54: return .codeUnknown
         
-        case 55: return .codeExpired
+        case 55: return .codeUsed
         
-        case 56: return .alreadyEnrolled
+        case 56: return .codeExpired
         
-        case 57: return .holdsRecords
+        case 57: return .alreadyEnrolled
         
-        case 58: return .notEnrolled
+        case 58: return .holdsRecords
         
-        case 59: return .devicePending
+        case 59: return .notEnrolled
         
-        case 60: return .wrongPassword
+        case 60: return .devicePending
         
-        case 61: return .tooOften
+        case 61: return .wrongPassword
         
-        case 62: return .passwordUnfit
+        case 62: return .tooOften
         
-        case 63: return .clockWrong
+        case 63: return .passwordUnfit
         
-        case 64: return .deviceWiped
+        case 64: return .clockWrong
         
-        case 65: return .glyphMissing
+        case 65: return .accountTaken
         
-        case 66: return .reportFailed
+        case 66: return .lastAdministrator
         
-        case 67: return .bug
+        case 67: return .deviceWiped
+        
+        case 68: return .glyphMissing
+        
+        case 69: return .reportFailed
+        
+        case 70: return .bug
         
         default: throw UniffiInternalError.unexpectedEnumCase
         }
@@ -12510,200 +13840,212 @@ public struct FfiConverterTypeErrorCode: FfiConverterRustBuffer {
             writeInt(&buf, Int32(18))
         
         
-        case .empty:
+        case .unknownDevice:
             writeInt(&buf, Int32(19))
         
         
-        case .tooLong:
+        case .empty:
             writeInt(&buf, Int32(20))
         
         
-        case .outOfBounds:
+        case .tooLong:
             writeInt(&buf, Int32(21))
         
         
-        case .malformed:
+        case .outOfBounds:
             writeInt(&buf, Int32(22))
         
         
-        case .referenceTaken:
+        case .malformed:
             writeInt(&buf, Int32(23))
         
         
-        case .alreadyDeparted:
+        case .referenceTaken:
             writeInt(&buf, Int32(24))
         
         
-        case .notDeparted:
+        case .alreadyDeparted:
             writeInt(&buf, Int32(25))
         
         
-        case .alreadyArrived:
+        case .notDeparted:
             writeInt(&buf, Int32(26))
         
         
-        case .notArrived:
+        case .alreadyArrived:
             writeInt(&buf, Int32(27))
         
         
-        case .cancelled:
+        case .notArrived:
             writeInt(&buf, Int32(28))
         
         
-        case .alreadyDecided:
+        case .cancelled:
             writeInt(&buf, Int32(29))
         
         
-        case .alreadyHolder:
+        case .alreadyDecided:
             writeInt(&buf, Int32(30))
         
         
-        case .handoverOpen:
+        case .alreadyHolder:
             writeInt(&buf, Int32(31))
         
         
-        case .handoverClosed:
+        case .handoverOpen:
             writeInt(&buf, Int32(32))
         
         
-        case .checkMissing:
+        case .handoverClosed:
             writeInt(&buf, Int32(33))
         
         
-        case .alreadyAcknowledged:
+        case .checkMissing:
             writeInt(&buf, Int32(34))
         
         
-        case .alreadyPaired:
+        case .alreadyAcknowledged:
             writeInt(&buf, Int32(35))
         
         
-        case .fileUnreadable:
+        case .alreadyPaired:
             writeInt(&buf, Int32(36))
         
         
-        case .fileTooLarge:
+        case .fileUnreadable:
             writeInt(&buf, Int32(37))
         
         
-        case .readingsContradict:
+        case .fileTooLarge:
             writeInt(&buf, Int32(38))
         
         
-        case .notPaired:
+        case .readingsContradict:
             writeInt(&buf, Int32(39))
         
         
-        case .radioUnavailable:
+        case .notPaired:
             writeInt(&buf, Int32(40))
         
         
-        case .formSigned:
+        case .radioUnavailable:
             writeInt(&buf, Int32(41))
         
         
-        case .formIncomplete:
+        case .formSigned:
             writeInt(&buf, Int32(42))
         
         
-        case .wrongAnswerKind:
+        case .formIncomplete:
             writeInt(&buf, Int32(43))
         
         
-        case .noAssessment:
+        case .wrongAnswerKind:
             writeInt(&buf, Int32(44))
         
         
-        case .decisionNeedsOther:
+        case .noAssessment:
             writeInt(&buf, Int32(45))
         
         
-        case .limitReached:
+        case .decisionNeedsOther:
             writeInt(&buf, Int32(46))
         
         
-        case .documentDamaged:
+        case .limitReached:
             writeInt(&buf, Int32(47))
         
         
-        case .storageFull:
+        case .documentDamaged:
             writeInt(&buf, Int32(48))
         
         
-        case .storageFailed:
+        case .storageFull:
             writeInt(&buf, Int32(49))
         
         
-        case .relayUnreachable:
+        case .storageFailed:
             writeInt(&buf, Int32(50))
         
         
-        case .deviceRefused:
+        case .relayUnreachable:
             writeInt(&buf, Int32(51))
         
         
-        case .relayNotTrusted:
+        case .deviceRefused:
             writeInt(&buf, Int32(52))
         
         
-        case .codeUnknown:
+        case .relayNotTrusted:
             writeInt(&buf, Int32(53))
         
         
-        case .codeUsed:
+        case .codeUnknown:
             writeInt(&buf, Int32(54))
         
         
-        case .codeExpired:
+        case .codeUsed:
             writeInt(&buf, Int32(55))
         
         
-        case .alreadyEnrolled:
+        case .codeExpired:
             writeInt(&buf, Int32(56))
         
         
-        case .holdsRecords:
+        case .alreadyEnrolled:
             writeInt(&buf, Int32(57))
         
         
-        case .notEnrolled:
+        case .holdsRecords:
             writeInt(&buf, Int32(58))
         
         
-        case .devicePending:
+        case .notEnrolled:
             writeInt(&buf, Int32(59))
         
         
-        case .wrongPassword:
+        case .devicePending:
             writeInt(&buf, Int32(60))
         
         
-        case .tooOften:
+        case .wrongPassword:
             writeInt(&buf, Int32(61))
         
         
-        case .passwordUnfit:
+        case .tooOften:
             writeInt(&buf, Int32(62))
         
         
-        case .clockWrong:
+        case .passwordUnfit:
             writeInt(&buf, Int32(63))
         
         
-        case .deviceWiped:
+        case .clockWrong:
             writeInt(&buf, Int32(64))
         
         
-        case .glyphMissing:
+        case .accountTaken:
             writeInt(&buf, Int32(65))
         
         
-        case .reportFailed:
+        case .lastAdministrator:
             writeInt(&buf, Int32(66))
         
         
-        case .bug:
+        case .deviceWiped:
             writeInt(&buf, Int32(67))
+        
+        
+        case .glyphMissing:
+            writeInt(&buf, Int32(68))
+        
+        
+        case .reportFailed:
+            writeInt(&buf, Int32(69))
+        
+        
+        case .bug:
+            writeInt(&buf, Int32(70))
         
         }
     }
@@ -14628,6 +15970,438 @@ public func FfiConverterTypeNoBudget_lower(_ value: NoBudget) -> RustBuffer {
 
 
 /**
+ * What the relay answered.
+ */
+
+public enum OfficeAnswer: Equatable, Hashable {
+    
+    /**
+     * Lines of the audit, the newest first.
+     */
+    case audit(
+        /**
+         * The lines.
+         */lines: [AuditLine], 
+        /**
+         * Whether nothing that fits is left.
+         */isEnd: Bool
+    )
+    /**
+     * The audit as a file.
+     */
+    case auditFile(
+        /**
+         * The file.
+         */file: OfficeFile
+    )
+    /**
+     * What no honest device does, in order.
+     */
+    case incidents(
+        /**
+         * The incidents.
+         */incidents: [IncidentRow], 
+        /**
+         * Whether there are no more.
+         */isEnd: Bool
+    )
+    /**
+     * Every device that ever asked: those that wait first, then those that take part.
+     */
+    case devices(
+        /**
+         * The devices.
+         */devices: [OfficeDevice]
+    )
+    /**
+     * What a device reads to ask to take part.
+     */
+    case invitation(
+        /**
+         * The invitation.
+         */invitation: DeviceInvitation
+    )
+    /**
+     * The device was answered.
+     */
+    case deviceDecided(
+        /**
+         * The device.
+         */device: String, 
+        /**
+         * Where it stands.
+         */standing: DeviceStanding
+    )
+    /**
+     * Everyone with an account, by name.
+     */
+    case people(
+        /**
+         * The people.
+         */people: [OfficePerson]
+    )
+    /**
+     * A person as they are from here on.
+     */
+    case person(
+        /**
+         * The person.
+         */person: OfficePerson, 
+        /**
+         * The password to hand over, shown this once.
+         */password: Confidential?
+    )
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension OfficeAnswer: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeOfficeAnswer: FfiConverterRustBuffer {
+    typealias SwiftType = OfficeAnswer
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> OfficeAnswer {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+        
+        case 1: return .audit(lines: try FfiConverterSequenceTypeAuditLine.read(from: &buf), isEnd: try FfiConverterBool.read(from: &buf)
+        )
+        
+        case 2: return .auditFile(file: try FfiConverterTypeOfficeFile.read(from: &buf)
+        )
+        
+        case 3: return .incidents(incidents: try FfiConverterSequenceTypeIncidentRow.read(from: &buf), isEnd: try FfiConverterBool.read(from: &buf)
+        )
+        
+        case 4: return .devices(devices: try FfiConverterSequenceTypeOfficeDevice.read(from: &buf)
+        )
+        
+        case 5: return .invitation(invitation: try FfiConverterTypeDeviceInvitation.read(from: &buf)
+        )
+        
+        case 6: return .deviceDecided(device: try FfiConverterString.read(from: &buf), standing: try FfiConverterTypeDeviceStanding.read(from: &buf)
+        )
+        
+        case 7: return .people(people: try FfiConverterSequenceTypeOfficePerson.read(from: &buf)
+        )
+        
+        case 8: return .person(person: try FfiConverterTypeOfficePerson.read(from: &buf), password: try FfiConverterOptionTypeConfidential.read(from: &buf)
+        )
+        
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: OfficeAnswer, into buf: inout [UInt8]) {
+        switch value {
+        
+        
+        case let .audit(lines,isEnd):
+            writeInt(&buf, Int32(1))
+            FfiConverterSequenceTypeAuditLine.write(lines, into: &buf)
+            FfiConverterBool.write(isEnd, into: &buf)
+            
+        
+        case let .auditFile(file):
+            writeInt(&buf, Int32(2))
+            FfiConverterTypeOfficeFile.write(file, into: &buf)
+            
+        
+        case let .incidents(incidents,isEnd):
+            writeInt(&buf, Int32(3))
+            FfiConverterSequenceTypeIncidentRow.write(incidents, into: &buf)
+            FfiConverterBool.write(isEnd, into: &buf)
+            
+        
+        case let .devices(devices):
+            writeInt(&buf, Int32(4))
+            FfiConverterSequenceTypeOfficeDevice.write(devices, into: &buf)
+            
+        
+        case let .invitation(invitation):
+            writeInt(&buf, Int32(5))
+            FfiConverterTypeDeviceInvitation.write(invitation, into: &buf)
+            
+        
+        case let .deviceDecided(device,standing):
+            writeInt(&buf, Int32(6))
+            FfiConverterString.write(device, into: &buf)
+            FfiConverterTypeDeviceStanding.write(standing, into: &buf)
+            
+        
+        case let .people(people):
+            writeInt(&buf, Int32(7))
+            FfiConverterSequenceTypeOfficePerson.write(people, into: &buf)
+            
+        
+        case let .person(person,password):
+            writeInt(&buf, Int32(8))
+            FfiConverterTypeOfficePerson.write(person, into: &buf)
+            FfiConverterOptionTypeConfidential.write(password, into: &buf)
+            
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeOfficeAnswer_lift(_ buf: RustBuffer) throws -> OfficeAnswer {
+    return try FfiConverterTypeOfficeAnswer.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeOfficeAnswer_lower(_ value: OfficeAnswer) -> RustBuffer {
+    return FfiConverterTypeOfficeAnswer.lower(value)
+}
+
+
+
+/**
+ * A question that only the relay can answer, for the person who is signed in.
+ */
+
+public enum OfficeQuestion: Equatable, Hashable {
+    
+    /**
+     * Lines of the audit that fit, the newest first, 100 at most.
+     */
+    case searchAudit(
+        /**
+         * What is looked for.
+         */filter: AuditFilter, 
+        /**
+         * Only lines before this number; absent begins with the newest.
+         */before: Int64?
+    )
+    /**
+     * Every line of the audit that fits, as a file. The audit notes it.
+     */
+    case exportAudit(
+        /**
+         * What is looked for.
+         */filter: AuditFilter, 
+        /**
+         * In which form.
+         */form: AuditForm
+    )
+    /**
+     * What no honest device does, in order, after the number of the last one known.
+     */
+    case listIncidents(
+        /**
+         * Zero begins with the first.
+         */after: Int64
+    )
+    /**
+     * Every device that ever asked to take part.
+     */
+    case listDevices
+    /**
+     * An invitation for one device, for 15 minutes.
+     */
+    case inviteDevice
+    /**
+     * Answers a device, or ends its part.
+     */
+    case decideDevice(
+        /**
+         * The device.
+         */device: String, 
+        /**
+         * What becomes of it.
+         */decision: DeviceDecision
+    )
+    /**
+     * Everyone with an account.
+     */
+    case listPeople
+    /**
+     * Adds a person; the answer has the password to hand over.
+     */
+    case addPerson(
+        /**
+         * The name as the person writes it.
+         */name: String, 
+        /**
+         * The account; the name if nothing else is given.
+         */account: String?, 
+        /**
+         * What the person does.
+         */role: Role, 
+        /**
+         * Where the person works; absent is everywhere.
+         */site: String?
+    )
+    /**
+     * Changes what a person does, or where; absent fields stay as they are.
+     */
+    case changePerson(
+        /**
+         * The person.
+         */person: String, 
+        /**
+         * What the person does.
+         */role: Role?, 
+        /**
+         * Where the person works; empty is everywhere.
+         */site: String?
+    )
+    /**
+     * Disables or enables a person, or gives them another password to hand over.
+     */
+    case decidePerson(
+        /**
+         * The person.
+         */person: String, 
+        /**
+         * What becomes of them.
+         */decision: PersonDecision
+    )
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension OfficeQuestion: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeOfficeQuestion: FfiConverterRustBuffer {
+    typealias SwiftType = OfficeQuestion
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> OfficeQuestion {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+        
+        case 1: return .searchAudit(filter: try FfiConverterTypeAuditFilter.read(from: &buf), before: try FfiConverterOptionInt64.read(from: &buf)
+        )
+        
+        case 2: return .exportAudit(filter: try FfiConverterTypeAuditFilter.read(from: &buf), form: try FfiConverterTypeAuditForm.read(from: &buf)
+        )
+        
+        case 3: return .listIncidents(after: try FfiConverterInt64.read(from: &buf)
+        )
+        
+        case 4: return .listDevices
+        
+        case 5: return .inviteDevice
+        
+        case 6: return .decideDevice(device: try FfiConverterString.read(from: &buf), decision: try FfiConverterTypeDeviceDecision.read(from: &buf)
+        )
+        
+        case 7: return .listPeople
+        
+        case 8: return .addPerson(name: try FfiConverterString.read(from: &buf), account: try FfiConverterOptionString.read(from: &buf), role: try FfiConverterTypeRole.read(from: &buf), site: try FfiConverterOptionString.read(from: &buf)
+        )
+        
+        case 9: return .changePerson(person: try FfiConverterString.read(from: &buf), role: try FfiConverterOptionTypeRole.read(from: &buf), site: try FfiConverterOptionString.read(from: &buf)
+        )
+        
+        case 10: return .decidePerson(person: try FfiConverterString.read(from: &buf), decision: try FfiConverterTypePersonDecision.read(from: &buf)
+        )
+        
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: OfficeQuestion, into buf: inout [UInt8]) {
+        switch value {
+        
+        
+        case let .searchAudit(filter,before):
+            writeInt(&buf, Int32(1))
+            FfiConverterTypeAuditFilter.write(filter, into: &buf)
+            FfiConverterOptionInt64.write(before, into: &buf)
+            
+        
+        case let .exportAudit(filter,form):
+            writeInt(&buf, Int32(2))
+            FfiConverterTypeAuditFilter.write(filter, into: &buf)
+            FfiConverterTypeAuditForm.write(form, into: &buf)
+            
+        
+        case let .listIncidents(after):
+            writeInt(&buf, Int32(3))
+            FfiConverterInt64.write(after, into: &buf)
+            
+        
+        case .listDevices:
+            writeInt(&buf, Int32(4))
+        
+        
+        case .inviteDevice:
+            writeInt(&buf, Int32(5))
+        
+        
+        case let .decideDevice(device,decision):
+            writeInt(&buf, Int32(6))
+            FfiConverterString.write(device, into: &buf)
+            FfiConverterTypeDeviceDecision.write(decision, into: &buf)
+            
+        
+        case .listPeople:
+            writeInt(&buf, Int32(7))
+        
+        
+        case let .addPerson(name,account,role,site):
+            writeInt(&buf, Int32(8))
+            FfiConverterString.write(name, into: &buf)
+            FfiConverterOptionString.write(account, into: &buf)
+            FfiConverterTypeRole.write(role, into: &buf)
+            FfiConverterOptionString.write(site, into: &buf)
+            
+        
+        case let .changePerson(person,role,site):
+            writeInt(&buf, Int32(9))
+            FfiConverterString.write(person, into: &buf)
+            FfiConverterOptionTypeRole.write(role, into: &buf)
+            FfiConverterOptionString.write(site, into: &buf)
+            
+        
+        case let .decidePerson(person,decision):
+            writeInt(&buf, Int32(10))
+            FfiConverterString.write(person, into: &buf)
+            FfiConverterTypePersonDecision.write(decision, into: &buf)
+            
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeOfficeQuestion_lift(_ buf: RustBuffer) throws -> OfficeQuestion {
+    return try FfiConverterTypeOfficeQuestion.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeOfficeQuestion_lower(_ value: OfficeQuestion) -> RustBuffer {
+    return FfiConverterTypeOfficeQuestion.lower(value)
+}
+
+
+
+/**
  * Whether a heard sensor can be paired.
  */
 
@@ -14724,6 +16498,91 @@ public func FfiConverterTypePairing_lift(_ buf: RustBuffer) throws -> Pairing {
 #endif
 public func FfiConverterTypePairing_lower(_ value: Pairing) -> RustBuffer {
     return FfiConverterTypePairing.lower(value)
+}
+
+
+
+/**
+ * What an administrator decides about a person.
+ */
+
+public enum PersonDecision: Equatable, Hashable {
+    
+    /**
+     * The person is signed out everywhere and may act no longer.
+     */
+    case disable
+    /**
+     * The person may act again.
+     */
+    case enable
+    /**
+     * The person gets another password to hand over.
+     */
+    case resetPassword
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension PersonDecision: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypePersonDecision: FfiConverterRustBuffer {
+    typealias SwiftType = PersonDecision
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> PersonDecision {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+        
+        case 1: return .disable
+        
+        case 2: return .enable
+        
+        case 3: return .resetPassword
+        
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: PersonDecision, into buf: inout [UInt8]) {
+        switch value {
+        
+        
+        case .disable:
+            writeInt(&buf, Int32(1))
+        
+        
+        case .enable:
+            writeInt(&buf, Int32(2))
+        
+        
+        case .resetPassword:
+            writeInt(&buf, Int32(3))
+        
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypePersonDecision_lift(_ buf: RustBuffer) throws -> PersonDecision {
+    return try FfiConverterTypePersonDecision.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypePersonDecision_lower(_ value: PersonDecision) -> RustBuffer {
+    return FfiConverterTypePersonDecision.lower(value)
 }
 
 
@@ -15608,9 +17467,17 @@ public enum Role: Equatable, Hashable {
      */
     case qualityOfficer
     /**
-     * Looks at them.
+     * Answers for the organisation's people and devices.
      */
-    case observer
+    case administrator
+    /**
+     * A machine of another system.
+     */
+    case integrator
+    /**
+     * Looks at everything and changes nothing.
+     */
+    case auditor
 
 
 
@@ -15640,7 +17507,11 @@ public struct FfiConverterTypeRole: FfiConverterRustBuffer {
         
         case 4: return .qualityOfficer
         
-        case 5: return .observer
+        case 5: return .administrator
+        
+        case 6: return .integrator
+        
+        case 7: return .auditor
         
         default: throw UniffiInternalError.unexpectedEnumCase
         }
@@ -15666,8 +17537,16 @@ public struct FfiConverterTypeRole: FfiConverterRustBuffer {
             writeInt(&buf, Int32(4))
         
         
-        case .observer:
+        case .administrator:
             writeInt(&buf, Int32(5))
+        
+        
+        case .integrator:
+            writeInt(&buf, Int32(6))
+        
+        
+        case .auditor:
+            writeInt(&buf, Int32(7))
         
         }
     }
@@ -18537,6 +20416,30 @@ fileprivate struct FfiConverterOptionTypeAssessmentView: FfiConverterRustBuffer 
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
+fileprivate struct FfiConverterOptionTypeAuditParty: FfiConverterRustBuffer {
+    typealias SwiftType = AuditParty?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypeAuditParty.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypeAuditParty.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
 fileprivate struct FfiConverterOptionTypeBatteryView: FfiConverterRustBuffer {
     typealias SwiftType = BatteryView?
 
@@ -18993,6 +20896,30 @@ fileprivate struct FfiConverterOptionTypeSensorPlace: FfiConverterRustBuffer {
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
+fileprivate struct FfiConverterOptionTypeSiteRef: FfiConverterRustBuffer {
+    typealias SwiftType = SiteRef?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypeSiteRef.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypeSiteRef.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
 fileprivate struct FfiConverterOptionTypeStorageRange: FfiConverterRustBuffer {
     typealias SwiftType = StorageRange?
 
@@ -19305,6 +21232,30 @@ fileprivate struct FfiConverterOptionTypeNoBudget: FfiConverterRustBuffer {
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
+fileprivate struct FfiConverterOptionTypeOfficeAnswer: FfiConverterRustBuffer {
+    typealias SwiftType = OfficeAnswer?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypeOfficeAnswer.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypeOfficeAnswer.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
 fileprivate struct FfiConverterOptionTypePlacement: FfiConverterRustBuffer {
     typealias SwiftType = Placement?
 
@@ -19497,6 +21448,30 @@ fileprivate struct FfiConverterOptionSequenceString: FfiConverterRustBuffer {
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
+fileprivate struct FfiConverterOptionTypeConfidential: FfiConverterRustBuffer {
+    typealias SwiftType = Confidential?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypeConfidential.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypeConfidential.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
 fileprivate struct FfiConverterSequenceString: FfiConverterRustBuffer {
     typealias SwiftType = [String]
 
@@ -19614,6 +21589,31 @@ fileprivate struct FfiConverterSequenceTypeAssessmentRow: FfiConverterRustBuffer
         seq.reserveCapacity(Int(len))
         for _ in 0 ..< len {
             seq.append(try FfiConverterTypeAssessmentRow.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypeAuditLine: FfiConverterRustBuffer {
+    typealias SwiftType = [AuditLine]
+
+    public static func write(_ value: [AuditLine], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeAuditLine.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [AuditLine] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [AuditLine]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeAuditLine.read(from: &buf))
         }
         return seq
     }
@@ -19797,6 +21797,31 @@ fileprivate struct FfiConverterSequenceTypeHeardSensor: FfiConverterRustBuffer {
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
+fileprivate struct FfiConverterSequenceTypeIncidentRow: FfiConverterRustBuffer {
+    typealias SwiftType = [IncidentRow]
+
+    public static func write(_ value: [IncidentRow], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeIncidentRow.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [IncidentRow] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [IncidentRow]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeIncidentRow.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
 fileprivate struct FfiConverterSequenceTypeItemEntry: FfiConverterRustBuffer {
     typealias SwiftType = [ItemEntry]
 
@@ -19864,6 +21889,56 @@ fileprivate struct FfiConverterSequenceTypeNoteView: FfiConverterRustBuffer {
         seq.reserveCapacity(Int(len))
         for _ in 0 ..< len {
             seq.append(try FfiConverterTypeNoteView.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypeOfficeDevice: FfiConverterRustBuffer {
+    typealias SwiftType = [OfficeDevice]
+
+    public static func write(_ value: [OfficeDevice], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeOfficeDevice.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [OfficeDevice] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [OfficeDevice]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeOfficeDevice.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypeOfficePerson: FfiConverterRustBuffer {
+    typealias SwiftType = [OfficePerson]
+
+    public static func write(_ value: [OfficePerson], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeOfficePerson.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [OfficePerson] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [OfficePerson]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeOfficePerson.read(from: &buf))
         }
         return seq
     }
@@ -20639,6 +22714,31 @@ fileprivate struct FfiConverterSequenceTypeViewName: FfiConverterRustBuffer {
         seq.reserveCapacity(Int(len))
         for _ in 0 ..< len {
             seq.append(try FfiConverterTypeViewName.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypeConfidential: FfiConverterRustBuffer {
+    typealias SwiftType = [Confidential]
+
+    public static func write(_ value: [Confidential], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeConfidential.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [Confidential] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [Confidential]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeConfidential.read(from: &buf))
         }
         return seq
     }

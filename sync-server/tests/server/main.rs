@@ -7,6 +7,7 @@
 )]
 
 mod accounts;
+mod affairs;
 mod audit;
 mod backup;
 mod enrolled;

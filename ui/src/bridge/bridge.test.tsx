@@ -27,6 +27,7 @@ function scriptedBridge() {
       form: null,
       note: null,
       imported: null,
+      office: null,
     })),
     subscribe: (listener) => {
       listeners.add(listener);

@@ -46,6 +46,7 @@ const KINDS = {
   sign_in: true,
   change_password: true,
   sign_out: true,
+  ask_office: true,
 } satisfies Record<Kind, true>;
 
 export function commandsOf(bridge: Bridge): Commands {

@@ -33,8 +33,12 @@ pub enum Role {
     Nurse,
     /// Decides on doubtful ones.
     QualityOfficer,
-    /// Looks at them.
-    Observer,
+    /// Answers for the organisation's people and devices.
+    Administrator,
+    /// A machine of another system.
+    Integrator,
+    /// Looks at everything and changes nothing.
+    Auditor,
 }
 
 /// A person.

@@ -29,12 +29,35 @@ pub struct MembershipView {
     pub signed_in_until_ms: Option<i64>,
     /// Whether the person has to choose a password of their own.
     pub must_change_password: bool,
+    /// What the person may ask the relay for.
+    pub office: OfficeAccess,
     /// What guards the keys of this device.
     pub keys_kept_in: KeysKeptIn,
     /// What stands in the way, if anything does.
     pub problem: Option<MembershipProblem>,
     /// The time of this view.
     pub now_at_ms: i64,
+}
+
+/// What a person may ask the relay for; nothing where nobody is signed in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export_to = "api.ts"))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+pub struct OfficeAccess {
+    /// Whether the person may search the audit.
+    pub may_read_audit: bool,
+    /// Whether the person may export it.
+    pub may_export_audit: bool,
+    /// Whether the person may read incidents.
+    pub may_read_incidents: bool,
+    /// Whether the person may list devices.
+    pub may_list_devices: bool,
+    /// Whether the person may invite devices, let them in and send them away.
+    pub may_decide_devices: bool,
+    /// Whether the person may list people.
+    pub may_list_people: bool,
+    /// Whether the person may add and change people.
+    pub may_edit_people: bool,
 }
 
 /// Where a device stands with its organisation.

@@ -36,7 +36,9 @@ pub use form::{
 };
 pub use history::{EditAbout, EditValue, EditView};
 pub use logger_file::{FileClock, FileColumns, FileContradiction, LoggerFileView, LoggerPreview};
-pub use membership::{KeysKeptIn, MembershipProblem, MembershipState, MembershipView};
+pub use membership::{
+    KeysKeptIn, MembershipProblem, MembershipState, MembershipView, OfficeAccess,
+};
 pub use readings::{ReadingRow, ReadingsView, ReportView};
 pub use ribbon::{
     Breach, RibbonExcursion, RibbonGap, RibbonHandover, RibbonHolder, RibbonPlacement, RibbonPoint,

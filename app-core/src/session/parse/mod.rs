@@ -121,6 +121,7 @@ pub(super) fn parse(command: Command, reader: &dyn Reader, person: Option<Person
         Command::Enrol { .. }
         | Command::SignIn { .. }
         | Command::ChangePassword { .. }
+        | Command::AskOffice { .. }
         | Command::SignOut => Err(ApiError::new(ErrorCode::Bug, Remedy::Report)),
     }
 }

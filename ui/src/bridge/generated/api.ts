@@ -227,6 +227,110 @@ rows: Array<AssessmentRow>,
 is_final: boolean, };
 
 /**
+ * What somebody looks for in the audit; what is absent or empty fits every line.
+ */
+export type AuditFilter = { 
+/**
+ * Who did it.
+ */
+person?: string, 
+/**
+ * The device that it was done on.
+ */
+device?: string, 
+/**
+ * What was done, such as `device.approve`, or all of a kind such as `device`.
+ */
+action?: string, 
+/**
+ * From this moment on, by the relay's clock.
+ */
+from_ms?: number, 
+/**
+ * Before this moment, by the relay's clock.
+ */
+to_ms?: number, 
+/**
+ * A part of any word or identity of the line, whatever its case.
+ */
+text?: string, };
+
+/**
+ * In which form the audit is exported.
+ */
+export type AuditForm = "csv" | "json";
+
+/**
+ * One line of the audit.
+ */
+export type AuditLine = { 
+/**
+ * Counts up from 1 without a gap.
+ */
+number: number, 
+/**
+ * Who did it, if anybody was signed in.
+ */
+person: AuditParty | null, 
+/**
+ * The device that it was done on; absent if it was done on the relay's machine.
+ */
+device: AuditParty | null, 
+/**
+ * What was done, a stable word such as `device.approve`.
+ */
+action: string, 
+/**
+ * What it was done to, as the audit has it.
+ */
+subject: string, 
+/**
+ * The name of the person or the device that it was done to, where one is known.
+ */
+subject_name: string | null, 
+/**
+ * What was before.
+ */
+before: string, 
+/**
+ * What is after.
+ */
+after: string, 
+/**
+ * The reason, or the rule that refused it.
+ */
+why: string, 
+/**
+ * When it was done, by the device's clock.
+ */
+device_at_ms: number | null, 
+/**
+ * When the relay received it, by the relay's clock.
+ */
+received_at_ms: number, 
+/**
+ * When the line was written, by the relay's clock.
+ */
+written_at_ms: number | null, 
+/**
+ * The hash over this line and the one before, 64 hexadecimal digits.
+ */
+hash: string, };
+
+/**
+ * A person or a device that the audit names by identity.
+ */
+export type AuditParty = { 
+/**
+ * The identity, 32 hexadecimal digits.
+ */
+id: string, 
+/**
+ * The name, where the organisation's directory has one.
+ */
+name: string | null, };
+
+/**
  * A sensor's battery.
  */
 export type BatteryView = { 
@@ -689,7 +793,11 @@ before: Confidential,
 /**
  * The password as it is to be: 12 characters or more.
  */
-after: Confidential, } | { "kind": "sign_out" };
+after: Confidential, } | { "kind": "sign_out" } | { "kind": "ask_office", 
+/**
+ * The question.
+ */
+question: OfficeQuestion, };
 
 /**
  * What an acknowledged command made; empty for commands that make nothing.
@@ -718,7 +826,11 @@ note: string | null,
 /**
  * What a logger's file added.
  */
-imported: ImportOutcome | null, };
+imported: ImportOutcome | null, 
+/**
+ * What the relay answered.
+ */
+office: OfficeAnswer | null, };
 
 /**
  * A text that a person entered in confidence, such as a password: it is never written down, and
@@ -805,6 +917,37 @@ at_ms: number,
  * How far it has come.
  */
 sync: SyncMark, };
+
+/**
+ * What an administrator decides about a device.
+ */
+export type DeviceDecision = "approve" | "revoke" | "wipe";
+
+/**
+ * What a device reads to ask to take part; as secret as a password.
+ */
+export type DeviceInvitation = { 
+/**
+ * The text: the relay's address and key, the organisation and its key, the code.
+ */
+text: Confidential, 
+/**
+ * The same as a QR code: one text for each line, `1` where it is dark.
+ */
+code: Array<Confidential>, 
+/**
+ * When it ends, by the relay's clock.
+ */
+expires_at_ms: number, 
+/**
+ * How long it holds from here on, in seconds; no clock has to be right for that.
+ */
+holds_seconds: number, };
+
+/**
+ * Where a device stands, as administrators see it.
+ */
+export type DeviceStanding = "pending" | "approved" | "revoked";
 
 /**
  * What can be chosen from.
@@ -914,7 +1057,7 @@ is_current: boolean, };
 /**
  * What went wrong. Stable: codes are added, never renamed.
  */
-export type ErrorCode = "nobody_chosen" | "not_allowed" | "other_site" | "other_organisation" | "access_revoked" | "not_holder" | "unknown_shipment" | "unknown_item" | "unknown_sensor" | "unknown_alert" | "unknown_form" | "unknown_template" | "unknown_field" | "unknown_handover" | "unknown_person" | "unknown_site" | "unknown_product" | "unknown_change" | "empty" | "too_long" | "out_of_bounds" | "malformed" | "reference_taken" | "already_departed" | "not_departed" | "already_arrived" | "not_arrived" | "cancelled" | "already_decided" | "already_holder" | "handover_open" | "handover_closed" | "check_missing" | "already_acknowledged" | "already_paired" | "file_unreadable" | "file_too_large" | "readings_contradict" | "not_paired" | "radio_unavailable" | "form_signed" | "form_incomplete" | "wrong_answer_kind" | "no_assessment" | "decision_needs_other" | "limit_reached" | "document_damaged" | "storage_full" | "storage_failed" | "relay_unreachable" | "device_refused" | "relay_not_trusted" | "code_unknown" | "code_used" | "code_expired" | "already_enrolled" | "holds_records" | "not_enrolled" | "device_pending" | "wrong_password" | "too_often" | "password_unfit" | "clock_wrong" | "device_wiped" | "glyph_missing" | "report_failed" | "bug";
+export type ErrorCode = "nobody_chosen" | "not_allowed" | "other_site" | "other_organisation" | "access_revoked" | "not_holder" | "unknown_shipment" | "unknown_item" | "unknown_sensor" | "unknown_alert" | "unknown_form" | "unknown_template" | "unknown_field" | "unknown_handover" | "unknown_person" | "unknown_site" | "unknown_product" | "unknown_change" | "unknown_device" | "empty" | "too_long" | "out_of_bounds" | "malformed" | "reference_taken" | "already_departed" | "not_departed" | "already_arrived" | "not_arrived" | "cancelled" | "already_decided" | "already_holder" | "handover_open" | "handover_closed" | "check_missing" | "already_acknowledged" | "already_paired" | "file_unreadable" | "file_too_large" | "readings_contradict" | "not_paired" | "radio_unavailable" | "form_signed" | "form_incomplete" | "wrong_answer_kind" | "no_assessment" | "decision_needs_other" | "limit_reached" | "document_damaged" | "storage_full" | "storage_failed" | "relay_unreachable" | "device_refused" | "relay_not_trusted" | "code_unknown" | "code_used" | "code_expired" | "already_enrolled" | "holds_records" | "not_enrolled" | "device_pending" | "wrong_password" | "too_often" | "password_unfit" | "clock_wrong" | "account_taken" | "last_administrator" | "device_wiped" | "glyph_missing" | "report_failed" | "bug";
 
 /**
  * Who was called because nobody acknowledged an alert.
@@ -1527,6 +1670,35 @@ readings: number,
 outside: number, };
 
 /**
+ * Something that no honest device does, such as two stories under one number.
+ */
+export type IncidentRow = { 
+/**
+ * Counts up from 1.
+ */
+number: number, 
+/**
+ * The rule that was broken, a stable word such as `reading.equivocation`.
+ */
+rule: string, 
+/**
+ * The device that pushed it.
+ */
+device: AuditParty, 
+/**
+ * What it is about, by identities.
+ */
+about: string, 
+/**
+ * The hash of what was refused.
+ */
+entry: string, 
+/**
+ * When, by the relay's clock.
+ */
+at_ms: number, };
+
+/**
  * One line of a packing list, as entered.
  */
 export type ItemEntry = { 
@@ -1890,6 +2062,10 @@ signed_in_until_ms: number | null,
  */
 must_change_password: boolean, 
 /**
+ * What the person may ask the relay for.
+ */
+office: OfficeAccess, 
+/**
  * What guards the keys of this device.
  */
 keys_kept_in: KeysKeptIn, 
@@ -1958,6 +2134,260 @@ at_ms: number,
 sync: SyncMark, };
 
 /**
+ * What a person may ask the relay for; nothing where nobody is signed in.
+ */
+export type OfficeAccess = { 
+/**
+ * Whether the person may search the audit.
+ */
+may_read_audit: boolean, 
+/**
+ * Whether the person may export it.
+ */
+may_export_audit: boolean, 
+/**
+ * Whether the person may read incidents.
+ */
+may_read_incidents: boolean, 
+/**
+ * Whether the person may list devices.
+ */
+may_list_devices: boolean, 
+/**
+ * Whether the person may invite devices, let them in and send them away.
+ */
+may_decide_devices: boolean, 
+/**
+ * Whether the person may list people.
+ */
+may_list_people: boolean, 
+/**
+ * Whether the person may add and change people.
+ */
+may_edit_people: boolean, };
+
+/**
+ * What the relay answered.
+ */
+export type OfficeAnswer = { "kind": "audit", 
+/**
+ * The lines.
+ */
+lines: Array<AuditLine>, 
+/**
+ * Whether nothing that fits is left.
+ */
+is_end: boolean, } | { "kind": "audit_file", 
+/**
+ * The file.
+ */
+file: OfficeFile, } | { "kind": "incidents", 
+/**
+ * The incidents.
+ */
+incidents: Array<IncidentRow>, 
+/**
+ * Whether there are no more.
+ */
+is_end: boolean, } | { "kind": "devices", 
+/**
+ * The devices.
+ */
+devices: Array<OfficeDevice>, } | { "kind": "invitation", 
+/**
+ * The invitation.
+ */
+invitation: DeviceInvitation, } | { "kind": "device_decided", 
+/**
+ * The device.
+ */
+device: string, 
+/**
+ * Where it stands.
+ */
+standing: DeviceStanding, } | { "kind": "people", 
+/**
+ * The people.
+ */
+people: Array<OfficePerson>, } | { "kind": "person", 
+/**
+ * The person.
+ */
+person: OfficePerson, 
+/**
+ * The password to hand over, shown this once.
+ */
+password: Confidential | null, };
+
+/**
+ * A device as administrators see it.
+ */
+export type OfficeDevice = { 
+/**
+ * The device, 32 hexadecimal digits.
+ */
+device: string, 
+/**
+ * What people call it.
+ */
+name: string, 
+/**
+ * Its digits in groups of four, to compare with what it shows.
+ */
+fingerprint: string, 
+/**
+ * Where it stands.
+ */
+standing: DeviceStanding, 
+/**
+ * When it asked.
+ */
+asked_at_ms: number, 
+/**
+ * When it was sent away.
+ */
+revoked_at_ms: number | null, 
+/**
+ * Whether it is to delete what it holds.
+ */
+is_to_wipe: boolean, 
+/**
+ * Whether it is the device that asks.
+ */
+is_this: boolean, };
+
+/**
+ * A file to keep.
+ */
+export type OfficeFile = { 
+/**
+ * The name to offer.
+ */
+name: string, 
+/**
+ * What it is, such as `text/csv`.
+ */
+media_type: string, 
+/**
+ * What it says.
+ */
+text: string, };
+
+/**
+ * A person as administrators see them.
+ */
+export type OfficePerson = { 
+/**
+ * The person.
+ */
+person: string, 
+/**
+ * The name.
+ */
+name: string, 
+/**
+ * The account.
+ */
+account: string, 
+/**
+ * What the person does.
+ */
+role: Role, 
+/**
+ * Where the person works, if in one place.
+ */
+site: SiteRef | null, 
+/**
+ * Whether the person may act.
+ */
+is_active: boolean, 
+/**
+ * Since when the person may not.
+ */
+disabled_at_ms: number | null, 
+/**
+ * Whether the person has to choose a password of their own.
+ */
+must_change_password: boolean, 
+/**
+ * Whether a provider of sign-in knows the person.
+ */
+is_linked: boolean, 
+/**
+ * Whether it is the person who asks.
+ */
+is_you: boolean, };
+
+/**
+ * A question that only the relay can answer, for the person who is signed in.
+ */
+export type OfficeQuestion = { "kind": "search_audit", 
+/**
+ * What is looked for.
+ */
+filter: AuditFilter, 
+/**
+ * Only lines before this number; absent begins with the newest.
+ */
+before?: number, } | { "kind": "export_audit", 
+/**
+ * What is looked for.
+ */
+filter: AuditFilter, 
+/**
+ * In which form.
+ */
+form: AuditForm, } | { "kind": "list_incidents", 
+/**
+ * Zero begins with the first.
+ */
+after: number, } | { "kind": "list_devices" } | { "kind": "invite_device" } | { "kind": "decide_device", 
+/**
+ * The device.
+ */
+device: string, 
+/**
+ * What becomes of it.
+ */
+decision: DeviceDecision, } | { "kind": "list_people" } | { "kind": "add_person", 
+/**
+ * The name as the person writes it.
+ */
+name: string, 
+/**
+ * The account; the name if nothing else is given.
+ */
+account?: string, 
+/**
+ * What the person does.
+ */
+role: Role, 
+/**
+ * Where the person works; absent is everywhere.
+ */
+site?: string, } | { "kind": "change_person", 
+/**
+ * The person.
+ */
+person: string, 
+/**
+ * What the person does.
+ */
+role?: Role, 
+/**
+ * Where the person works; empty is everywhere.
+ */
+site?: string, } | { "kind": "decide_person", 
+/**
+ * The person.
+ */
+person: string, 
+/**
+ * What becomes of them.
+ */
+decision: PersonDecision, };
+
+/**
  * An answer given at the same time by someone else.
  */
 export type OtherAnswer = { 
@@ -2003,6 +2433,11 @@ confirmed_at_ms: number | null,
  * What they drew.
  */
 strokes: Array<Stroke>, };
+
+/**
+ * What an administrator decides about a person.
+ */
+export type PersonDecision = "disable" | "enable" | "reset_password";
 
 /**
  * A person, by name.
@@ -2654,7 +3089,7 @@ summary: RibbonSummary, };
 /**
  * What a person does.
  */
-export type Role = "dispatcher" | "driver" | "nurse" | "quality_officer" | "observer";
+export type Role = "dispatcher" | "driver" | "nurse" | "quality_officer" | "administrator" | "integrator" | "auditor";
 
 /**
  * What a rule says.

@@ -1,7 +1,17 @@
-import type { MembershipView } from '../../bridge/generated/api';
+import type { MembershipView, OfficeAccess } from '../../bridge/generated/api';
 import { clock, WEDNESDAY } from './clock';
 
 const DAY = 86_400_000;
+
+const NOTHING: OfficeAccess = {
+  may_read_audit: false,
+  may_export_audit: false,
+  may_read_incidents: false,
+  may_list_devices: false,
+  may_decide_devices: false,
+  may_list_people: false,
+  may_edit_people: false,
+};
 
 /** A phone that works alone. */
 export const ALONE: MembershipView = {
@@ -15,6 +25,7 @@ export const ALONE: MembershipView = {
   role: null,
   signed_in_until_ms: null,
   must_change_password: false,
+  office: NOTHING,
   keys_kept_in: 'keystore',
   problem: null,
   now_at_ms: WEDNESDAY,
@@ -56,4 +67,32 @@ export const SENT_AWAY: MembershipView = {
   ...LET_IN,
   state: 'revoked',
   problem: null,
+};
+/** A laptop with the administrator signed in. */
+export const ADMINISTRATOR: MembershipView = {
+  ...SIGNED_IN,
+  device_name: 'Depot laptop',
+  person: { person: 'amina', name: 'Amina Sayed' },
+  role: 'administrator',
+  office: {
+    may_read_audit: true,
+    may_export_audit: false,
+    may_read_incidents: true,
+    may_list_devices: true,
+    may_decide_devices: true,
+    may_list_people: true,
+    may_edit_people: true,
+  },
+};
+/** A laptop with an auditor signed in: everything is read, nothing is changed. */
+export const AUDITOR: MembershipView = {
+  ...ADMINISTRATOR,
+  person: { person: 'odd', name: 'Odd Larsen' },
+  role: 'auditor',
+  office: {
+    ...ADMINISTRATOR.office,
+    may_export_audit: true,
+    may_decide_devices: false,
+    may_edit_people: false,
+  },
 };

@@ -1653,6 +1653,267 @@ public object FfiConverterTypeAssessmentView: FfiConverterRustBuffer<AssessmentV
 
 
 /**
+ * What somebody looks for in the audit; what is absent or empty fits every line.
+ */
+data class AuditFilter (
+    /**
+     * Who did it.
+     */
+    val `person`: kotlin.String?
+    , 
+    /**
+     * The device that it was done on.
+     */
+    val `device`: kotlin.String?
+    , 
+    /**
+     * What was done, such as `device.approve`, or all of a kind such as `device`.
+     */
+    val `action`: kotlin.String?
+    , 
+    /**
+     * From this moment on, by the relay's clock.
+     */
+    val `fromMs`: kotlin.Long?
+    , 
+    /**
+     * Before this moment, by the relay's clock.
+     */
+    val `toMs`: kotlin.Long?
+    , 
+    /**
+     * A part of any word or identity of the line, whatever its case.
+     */
+    val `text`: kotlin.String?
+    
+){
+    
+
+    
+
+    
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeAuditFilter: FfiConverterRustBuffer<AuditFilter> {
+    override fun read(buf: ByteBuffer): AuditFilter {
+        return AuditFilter(
+            FfiConverterOptionalString.read(buf),
+            FfiConverterOptionalString.read(buf),
+            FfiConverterOptionalString.read(buf),
+            FfiConverterOptionalLong.read(buf),
+            FfiConverterOptionalLong.read(buf),
+            FfiConverterOptionalString.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: AuditFilter) = (
+            FfiConverterOptionalString.allocationSize(value.`person`) +
+            FfiConverterOptionalString.allocationSize(value.`device`) +
+            FfiConverterOptionalString.allocationSize(value.`action`) +
+            FfiConverterOptionalLong.allocationSize(value.`fromMs`) +
+            FfiConverterOptionalLong.allocationSize(value.`toMs`) +
+            FfiConverterOptionalString.allocationSize(value.`text`)
+    )
+
+    override fun write(value: AuditFilter, buf: ByteBuffer) {
+            FfiConverterOptionalString.write(value.`person`, buf)
+            FfiConverterOptionalString.write(value.`device`, buf)
+            FfiConverterOptionalString.write(value.`action`, buf)
+            FfiConverterOptionalLong.write(value.`fromMs`, buf)
+            FfiConverterOptionalLong.write(value.`toMs`, buf)
+            FfiConverterOptionalString.write(value.`text`, buf)
+    }
+}
+
+
+
+/**
+ * One line of the audit.
+ */
+data class AuditLine (
+    /**
+     * Counts up from 1 without a gap.
+     */
+    val `number`: kotlin.Long
+    , 
+    /**
+     * Who did it, if anybody was signed in.
+     */
+    val `person`: AuditParty?
+    , 
+    /**
+     * The device that it was done on; absent if it was done on the relay's machine.
+     */
+    val `device`: AuditParty?
+    , 
+    /**
+     * What was done, a stable word such as `device.approve`.
+     */
+    val `action`: kotlin.String
+    , 
+    /**
+     * What it was done to, as the audit has it.
+     */
+    val `subject`: kotlin.String
+    , 
+    /**
+     * The name of the person or the device that it was done to, where one is known.
+     */
+    val `subjectName`: kotlin.String?
+    , 
+    /**
+     * What was before.
+     */
+    val `before`: kotlin.String
+    , 
+    /**
+     * What is after.
+     */
+    val `after`: kotlin.String
+    , 
+    /**
+     * The reason, or the rule that refused it.
+     */
+    val `why`: kotlin.String
+    , 
+    /**
+     * When it was done, by the device's clock.
+     */
+    val `deviceAtMs`: kotlin.Long?
+    , 
+    /**
+     * When the relay received it, by the relay's clock.
+     */
+    val `receivedAtMs`: kotlin.Long
+    , 
+    /**
+     * When the line was written, by the relay's clock.
+     */
+    val `writtenAtMs`: kotlin.Long?
+    , 
+    /**
+     * The hash over this line and the one before, 64 hexadecimal digits.
+     */
+    val `hash`: kotlin.String
+    
+){
+    
+
+    
+
+    
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeAuditLine: FfiConverterRustBuffer<AuditLine> {
+    override fun read(buf: ByteBuffer): AuditLine {
+        return AuditLine(
+            FfiConverterLong.read(buf),
+            FfiConverterOptionalTypeAuditParty.read(buf),
+            FfiConverterOptionalTypeAuditParty.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterOptionalString.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterOptionalLong.read(buf),
+            FfiConverterLong.read(buf),
+            FfiConverterOptionalLong.read(buf),
+            FfiConverterString.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: AuditLine) = (
+            FfiConverterLong.allocationSize(value.`number`) +
+            FfiConverterOptionalTypeAuditParty.allocationSize(value.`person`) +
+            FfiConverterOptionalTypeAuditParty.allocationSize(value.`device`) +
+            FfiConverterString.allocationSize(value.`action`) +
+            FfiConverterString.allocationSize(value.`subject`) +
+            FfiConverterOptionalString.allocationSize(value.`subjectName`) +
+            FfiConverterString.allocationSize(value.`before`) +
+            FfiConverterString.allocationSize(value.`after`) +
+            FfiConverterString.allocationSize(value.`why`) +
+            FfiConverterOptionalLong.allocationSize(value.`deviceAtMs`) +
+            FfiConverterLong.allocationSize(value.`receivedAtMs`) +
+            FfiConverterOptionalLong.allocationSize(value.`writtenAtMs`) +
+            FfiConverterString.allocationSize(value.`hash`)
+    )
+
+    override fun write(value: AuditLine, buf: ByteBuffer) {
+            FfiConverterLong.write(value.`number`, buf)
+            FfiConverterOptionalTypeAuditParty.write(value.`person`, buf)
+            FfiConverterOptionalTypeAuditParty.write(value.`device`, buf)
+            FfiConverterString.write(value.`action`, buf)
+            FfiConverterString.write(value.`subject`, buf)
+            FfiConverterOptionalString.write(value.`subjectName`, buf)
+            FfiConverterString.write(value.`before`, buf)
+            FfiConverterString.write(value.`after`, buf)
+            FfiConverterString.write(value.`why`, buf)
+            FfiConverterOptionalLong.write(value.`deviceAtMs`, buf)
+            FfiConverterLong.write(value.`receivedAtMs`, buf)
+            FfiConverterOptionalLong.write(value.`writtenAtMs`, buf)
+            FfiConverterString.write(value.`hash`, buf)
+    }
+}
+
+
+
+/**
+ * A person or a device that the audit names by identity.
+ */
+data class AuditParty (
+    /**
+     * The identity, 32 hexadecimal digits.
+     */
+    val `id`: kotlin.String
+    , 
+    /**
+     * The name, where the organisation's directory has one.
+     */
+    val `name`: kotlin.String?
+    
+){
+    
+
+    
+
+    
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeAuditParty: FfiConverterRustBuffer<AuditParty> {
+    override fun read(buf: ByteBuffer): AuditParty {
+        return AuditParty(
+            FfiConverterString.read(buf),
+            FfiConverterOptionalString.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: AuditParty) = (
+            FfiConverterString.allocationSize(value.`id`) +
+            FfiConverterOptionalString.allocationSize(value.`name`)
+    )
+
+    override fun write(value: AuditParty, buf: ByteBuffer) {
+            FfiConverterString.write(value.`id`, buf)
+            FfiConverterOptionalString.write(value.`name`, buf)
+    }
+}
+
+
+
+/**
  * A sensor's battery.
  */
 data class BatteryView (
@@ -1961,6 +2222,11 @@ data class CommandOutcome (
      * What a logger's file added.
      */
     val `imported`: ImportOutcome?
+    , 
+    /**
+     * What the relay answered.
+     */
+    val `office`: OfficeAnswer?
     
 ){
     
@@ -1983,6 +2249,7 @@ public object FfiConverterTypeCommandOutcome: FfiConverterRustBuffer<CommandOutc
             FfiConverterOptionalString.read(buf),
             FfiConverterOptionalString.read(buf),
             FfiConverterOptionalTypeImportOutcome.read(buf),
+            FfiConverterOptionalTypeOfficeAnswer.read(buf),
         )
     }
 
@@ -1992,7 +2259,8 @@ public object FfiConverterTypeCommandOutcome: FfiConverterRustBuffer<CommandOutc
             FfiConverterOptionalString.allocationSize(value.`handover`) +
             FfiConverterOptionalString.allocationSize(value.`form`) +
             FfiConverterOptionalString.allocationSize(value.`note`) +
-            FfiConverterOptionalTypeImportOutcome.allocationSize(value.`imported`)
+            FfiConverterOptionalTypeImportOutcome.allocationSize(value.`imported`) +
+            FfiConverterOptionalTypeOfficeAnswer.allocationSize(value.`office`)
     )
 
     override fun write(value: CommandOutcome, buf: ByteBuffer) {
@@ -2002,6 +2270,7 @@ public object FfiConverterTypeCommandOutcome: FfiConverterRustBuffer<CommandOutc
             FfiConverterOptionalString.write(value.`form`, buf)
             FfiConverterOptionalString.write(value.`note`, buf)
             FfiConverterOptionalTypeImportOutcome.write(value.`imported`, buf)
+            FfiConverterOptionalTypeOfficeAnswer.write(value.`office`, buf)
     }
 }
 
@@ -2215,6 +2484,69 @@ public object FfiConverterTypeDecisionView: FfiConverterRustBuffer<DecisionView>
             FfiConverterString.write(value.`by`, buf)
             FfiConverterLong.write(value.`atMs`, buf)
             FfiConverterTypeSyncMark.write(value.`sync`, buf)
+    }
+}
+
+
+
+/**
+ * What a device reads to ask to take part; as secret as a password.
+ */
+data class DeviceInvitation (
+    /**
+     * The text: the relay's address and key, the organisation and its key, the code.
+     */
+    val `text`: Confidential
+    , 
+    /**
+     * The same as a QR code: one text for each line, `1` where it is dark.
+     */
+    val `code`: List<Confidential>
+    , 
+    /**
+     * When it ends, by the relay's clock.
+     */
+    val `expiresAtMs`: kotlin.Long
+    , 
+    /**
+     * How long it holds from here on, in seconds; no clock has to be right for that.
+     */
+    val `holdsSeconds`: kotlin.UInt
+    
+){
+    
+
+    
+
+    
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeDeviceInvitation: FfiConverterRustBuffer<DeviceInvitation> {
+    override fun read(buf: ByteBuffer): DeviceInvitation {
+        return DeviceInvitation(
+            FfiConverterTypeConfidential.read(buf),
+            FfiConverterSequenceTypeConfidential.read(buf),
+            FfiConverterLong.read(buf),
+            FfiConverterUInt.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: DeviceInvitation) = (
+            FfiConverterTypeConfidential.allocationSize(value.`text`) +
+            FfiConverterSequenceTypeConfidential.allocationSize(value.`code`) +
+            FfiConverterLong.allocationSize(value.`expiresAtMs`) +
+            FfiConverterUInt.allocationSize(value.`holdsSeconds`)
+    )
+
+    override fun write(value: DeviceInvitation, buf: ByteBuffer) {
+            FfiConverterTypeConfidential.write(value.`text`, buf)
+            FfiConverterSequenceTypeConfidential.write(value.`code`, buf)
+            FfiConverterLong.write(value.`expiresAtMs`, buf)
+            FfiConverterUInt.write(value.`holdsSeconds`, buf)
     }
 }
 
@@ -3431,6 +3763,85 @@ public object FfiConverterTypeImportView: FfiConverterRustBuffer<ImportView> {
 
 
 /**
+ * Something that no honest device does, such as two stories under one number.
+ */
+data class IncidentRow (
+    /**
+     * Counts up from 1.
+     */
+    val `number`: kotlin.Long
+    , 
+    /**
+     * The rule that was broken, a stable word such as `reading.equivocation`.
+     */
+    val `rule`: kotlin.String
+    , 
+    /**
+     * The device that pushed it.
+     */
+    val `device`: AuditParty
+    , 
+    /**
+     * What it is about, by identities.
+     */
+    val `about`: kotlin.String
+    , 
+    /**
+     * The hash of what was refused.
+     */
+    val `entry`: kotlin.String
+    , 
+    /**
+     * When, by the relay's clock.
+     */
+    val `atMs`: kotlin.Long
+    
+){
+    
+
+    
+
+    
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeIncidentRow: FfiConverterRustBuffer<IncidentRow> {
+    override fun read(buf: ByteBuffer): IncidentRow {
+        return IncidentRow(
+            FfiConverterLong.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterTypeAuditParty.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterLong.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: IncidentRow) = (
+            FfiConverterLong.allocationSize(value.`number`) +
+            FfiConverterString.allocationSize(value.`rule`) +
+            FfiConverterTypeAuditParty.allocationSize(value.`device`) +
+            FfiConverterString.allocationSize(value.`about`) +
+            FfiConverterString.allocationSize(value.`entry`) +
+            FfiConverterLong.allocationSize(value.`atMs`)
+    )
+
+    override fun write(value: IncidentRow, buf: ByteBuffer) {
+            FfiConverterLong.write(value.`number`, buf)
+            FfiConverterString.write(value.`rule`, buf)
+            FfiConverterTypeAuditParty.write(value.`device`, buf)
+            FfiConverterString.write(value.`about`, buf)
+            FfiConverterString.write(value.`entry`, buf)
+            FfiConverterLong.write(value.`atMs`, buf)
+    }
+}
+
+
+
+/**
  * One line of a packing list, as entered.
  */
 data class ItemEntry (
@@ -4190,6 +4601,11 @@ data class MembershipView (
     val `mustChangePassword`: kotlin.Boolean
     , 
     /**
+     * What the person may ask the relay for.
+     */
+    val `office`: OfficeAccess
+    , 
+    /**
      * What guards the keys of this device.
      */
     val `keysKeptIn`: KeysKeptIn
@@ -4229,6 +4645,7 @@ public object FfiConverterTypeMembershipView: FfiConverterRustBuffer<MembershipV
             FfiConverterOptionalTypeRole.read(buf),
             FfiConverterOptionalLong.read(buf),
             FfiConverterBoolean.read(buf),
+            FfiConverterTypeOfficeAccess.read(buf),
             FfiConverterTypeKeysKeptIn.read(buf),
             FfiConverterOptionalTypeMembershipProblem.read(buf),
             FfiConverterLong.read(buf),
@@ -4246,6 +4663,7 @@ public object FfiConverterTypeMembershipView: FfiConverterRustBuffer<MembershipV
             FfiConverterOptionalTypeRole.allocationSize(value.`role`) +
             FfiConverterOptionalLong.allocationSize(value.`signedInUntilMs`) +
             FfiConverterBoolean.allocationSize(value.`mustChangePassword`) +
+            FfiConverterTypeOfficeAccess.allocationSize(value.`office`) +
             FfiConverterTypeKeysKeptIn.allocationSize(value.`keysKeptIn`) +
             FfiConverterOptionalTypeMembershipProblem.allocationSize(value.`problem`) +
             FfiConverterLong.allocationSize(value.`nowAtMs`)
@@ -4262,6 +4680,7 @@ public object FfiConverterTypeMembershipView: FfiConverterRustBuffer<MembershipV
             FfiConverterOptionalTypeRole.write(value.`role`, buf)
             FfiConverterOptionalLong.write(value.`signedInUntilMs`, buf)
             FfiConverterBoolean.write(value.`mustChangePassword`, buf)
+            FfiConverterTypeOfficeAccess.write(value.`office`, buf)
             FfiConverterTypeKeysKeptIn.write(value.`keysKeptIn`, buf)
             FfiConverterOptionalTypeMembershipProblem.write(value.`problem`, buf)
             FfiConverterLong.write(value.`nowAtMs`, buf)
@@ -4399,6 +4818,354 @@ public object FfiConverterTypeNoteView: FfiConverterRustBuffer<NoteView> {
             FfiConverterString.write(value.`by`, buf)
             FfiConverterLong.write(value.`atMs`, buf)
             FfiConverterTypeSyncMark.write(value.`sync`, buf)
+    }
+}
+
+
+
+/**
+ * What a person may ask the relay for; nothing where nobody is signed in.
+ */
+data class OfficeAccess (
+    /**
+     * Whether the person may search the audit.
+     */
+    val `mayReadAudit`: kotlin.Boolean
+    , 
+    /**
+     * Whether the person may export it.
+     */
+    val `mayExportAudit`: kotlin.Boolean
+    , 
+    /**
+     * Whether the person may read incidents.
+     */
+    val `mayReadIncidents`: kotlin.Boolean
+    , 
+    /**
+     * Whether the person may list devices.
+     */
+    val `mayListDevices`: kotlin.Boolean
+    , 
+    /**
+     * Whether the person may invite devices, let them in and send them away.
+     */
+    val `mayDecideDevices`: kotlin.Boolean
+    , 
+    /**
+     * Whether the person may list people.
+     */
+    val `mayListPeople`: kotlin.Boolean
+    , 
+    /**
+     * Whether the person may add and change people.
+     */
+    val `mayEditPeople`: kotlin.Boolean
+    
+){
+    
+
+    
+
+    
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeOfficeAccess: FfiConverterRustBuffer<OfficeAccess> {
+    override fun read(buf: ByteBuffer): OfficeAccess {
+        return OfficeAccess(
+            FfiConverterBoolean.read(buf),
+            FfiConverterBoolean.read(buf),
+            FfiConverterBoolean.read(buf),
+            FfiConverterBoolean.read(buf),
+            FfiConverterBoolean.read(buf),
+            FfiConverterBoolean.read(buf),
+            FfiConverterBoolean.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: OfficeAccess) = (
+            FfiConverterBoolean.allocationSize(value.`mayReadAudit`) +
+            FfiConverterBoolean.allocationSize(value.`mayExportAudit`) +
+            FfiConverterBoolean.allocationSize(value.`mayReadIncidents`) +
+            FfiConverterBoolean.allocationSize(value.`mayListDevices`) +
+            FfiConverterBoolean.allocationSize(value.`mayDecideDevices`) +
+            FfiConverterBoolean.allocationSize(value.`mayListPeople`) +
+            FfiConverterBoolean.allocationSize(value.`mayEditPeople`)
+    )
+
+    override fun write(value: OfficeAccess, buf: ByteBuffer) {
+            FfiConverterBoolean.write(value.`mayReadAudit`, buf)
+            FfiConverterBoolean.write(value.`mayExportAudit`, buf)
+            FfiConverterBoolean.write(value.`mayReadIncidents`, buf)
+            FfiConverterBoolean.write(value.`mayListDevices`, buf)
+            FfiConverterBoolean.write(value.`mayDecideDevices`, buf)
+            FfiConverterBoolean.write(value.`mayListPeople`, buf)
+            FfiConverterBoolean.write(value.`mayEditPeople`, buf)
+    }
+}
+
+
+
+/**
+ * A device as administrators see it.
+ */
+data class OfficeDevice (
+    /**
+     * The device, 32 hexadecimal digits.
+     */
+    val `device`: kotlin.String
+    , 
+    /**
+     * What people call it.
+     */
+    val `name`: kotlin.String
+    , 
+    /**
+     * Its digits in groups of four, to compare with what it shows.
+     */
+    val `fingerprint`: kotlin.String
+    , 
+    /**
+     * Where it stands.
+     */
+    val `standing`: DeviceStanding
+    , 
+    /**
+     * When it asked.
+     */
+    val `askedAtMs`: kotlin.Long
+    , 
+    /**
+     * When it was sent away.
+     */
+    val `revokedAtMs`: kotlin.Long?
+    , 
+    /**
+     * Whether it is to delete what it holds.
+     */
+    val `isToWipe`: kotlin.Boolean
+    , 
+    /**
+     * Whether it is the device that asks.
+     */
+    val `isThis`: kotlin.Boolean
+    
+){
+    
+
+    
+
+    
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeOfficeDevice: FfiConverterRustBuffer<OfficeDevice> {
+    override fun read(buf: ByteBuffer): OfficeDevice {
+        return OfficeDevice(
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterTypeDeviceStanding.read(buf),
+            FfiConverterLong.read(buf),
+            FfiConverterOptionalLong.read(buf),
+            FfiConverterBoolean.read(buf),
+            FfiConverterBoolean.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: OfficeDevice) = (
+            FfiConverterString.allocationSize(value.`device`) +
+            FfiConverterString.allocationSize(value.`name`) +
+            FfiConverterString.allocationSize(value.`fingerprint`) +
+            FfiConverterTypeDeviceStanding.allocationSize(value.`standing`) +
+            FfiConverterLong.allocationSize(value.`askedAtMs`) +
+            FfiConverterOptionalLong.allocationSize(value.`revokedAtMs`) +
+            FfiConverterBoolean.allocationSize(value.`isToWipe`) +
+            FfiConverterBoolean.allocationSize(value.`isThis`)
+    )
+
+    override fun write(value: OfficeDevice, buf: ByteBuffer) {
+            FfiConverterString.write(value.`device`, buf)
+            FfiConverterString.write(value.`name`, buf)
+            FfiConverterString.write(value.`fingerprint`, buf)
+            FfiConverterTypeDeviceStanding.write(value.`standing`, buf)
+            FfiConverterLong.write(value.`askedAtMs`, buf)
+            FfiConverterOptionalLong.write(value.`revokedAtMs`, buf)
+            FfiConverterBoolean.write(value.`isToWipe`, buf)
+            FfiConverterBoolean.write(value.`isThis`, buf)
+    }
+}
+
+
+
+/**
+ * A file to keep.
+ */
+data class OfficeFile (
+    /**
+     * The name to offer.
+     */
+    val `name`: kotlin.String
+    , 
+    /**
+     * What it is, such as `text/csv`.
+     */
+    val `mediaType`: kotlin.String
+    , 
+    /**
+     * What it says.
+     */
+    val `text`: kotlin.String
+    
+){
+    
+
+    
+
+    
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeOfficeFile: FfiConverterRustBuffer<OfficeFile> {
+    override fun read(buf: ByteBuffer): OfficeFile {
+        return OfficeFile(
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: OfficeFile) = (
+            FfiConverterString.allocationSize(value.`name`) +
+            FfiConverterString.allocationSize(value.`mediaType`) +
+            FfiConverterString.allocationSize(value.`text`)
+    )
+
+    override fun write(value: OfficeFile, buf: ByteBuffer) {
+            FfiConverterString.write(value.`name`, buf)
+            FfiConverterString.write(value.`mediaType`, buf)
+            FfiConverterString.write(value.`text`, buf)
+    }
+}
+
+
+
+/**
+ * A person as administrators see them.
+ */
+data class OfficePerson (
+    /**
+     * The person.
+     */
+    val `person`: kotlin.String
+    , 
+    /**
+     * The name.
+     */
+    val `name`: kotlin.String
+    , 
+    /**
+     * The account.
+     */
+    val `account`: kotlin.String
+    , 
+    /**
+     * What the person does.
+     */
+    val `role`: Role
+    , 
+    /**
+     * Where the person works, if in one place.
+     */
+    val `site`: SiteRef?
+    , 
+    /**
+     * Whether the person may act.
+     */
+    val `isActive`: kotlin.Boolean
+    , 
+    /**
+     * Since when the person may not.
+     */
+    val `disabledAtMs`: kotlin.Long?
+    , 
+    /**
+     * Whether the person has to choose a password of their own.
+     */
+    val `mustChangePassword`: kotlin.Boolean
+    , 
+    /**
+     * Whether a provider of sign-in knows the person.
+     */
+    val `isLinked`: kotlin.Boolean
+    , 
+    /**
+     * Whether it is the person who asks.
+     */
+    val `isYou`: kotlin.Boolean
+    
+){
+    
+
+    
+
+    
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeOfficePerson: FfiConverterRustBuffer<OfficePerson> {
+    override fun read(buf: ByteBuffer): OfficePerson {
+        return OfficePerson(
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterTypeRole.read(buf),
+            FfiConverterOptionalTypeSiteRef.read(buf),
+            FfiConverterBoolean.read(buf),
+            FfiConverterOptionalLong.read(buf),
+            FfiConverterBoolean.read(buf),
+            FfiConverterBoolean.read(buf),
+            FfiConverterBoolean.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: OfficePerson) = (
+            FfiConverterString.allocationSize(value.`person`) +
+            FfiConverterString.allocationSize(value.`name`) +
+            FfiConverterString.allocationSize(value.`account`) +
+            FfiConverterTypeRole.allocationSize(value.`role`) +
+            FfiConverterOptionalTypeSiteRef.allocationSize(value.`site`) +
+            FfiConverterBoolean.allocationSize(value.`isActive`) +
+            FfiConverterOptionalLong.allocationSize(value.`disabledAtMs`) +
+            FfiConverterBoolean.allocationSize(value.`mustChangePassword`) +
+            FfiConverterBoolean.allocationSize(value.`isLinked`) +
+            FfiConverterBoolean.allocationSize(value.`isYou`)
+    )
+
+    override fun write(value: OfficePerson, buf: ByteBuffer) {
+            FfiConverterString.write(value.`person`, buf)
+            FfiConverterString.write(value.`name`, buf)
+            FfiConverterString.write(value.`account`, buf)
+            FfiConverterTypeRole.write(value.`role`, buf)
+            FfiConverterOptionalTypeSiteRef.write(value.`site`, buf)
+            FfiConverterBoolean.write(value.`isActive`, buf)
+            FfiConverterOptionalLong.write(value.`disabledAtMs`, buf)
+            FfiConverterBoolean.write(value.`mustChangePassword`, buf)
+            FfiConverterBoolean.write(value.`isLinked`, buf)
+            FfiConverterBoolean.write(value.`isYou`, buf)
     }
 }
 
@@ -8185,6 +8952,51 @@ public object FfiConverterTypeAlertStatus: FfiConverterRustBuffer<AlertStatus> {
 
 
 /**
+ * In which form the audit is exported.
+ */
+
+enum class AuditForm {
+    
+    /**
+     * Comma-separated values with a heading.
+     */
+    CSV,
+    /**
+     * One array of objects.
+     */
+    JSON;
+
+    
+
+
+    companion object
+}
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeAuditForm: FfiConverterRustBuffer<AuditForm> {
+    override fun read(buf: ByteBuffer) = try {
+        
+        AuditForm.entries[buf.getInt() - 1]
+        
+    } catch (e: IndexOutOfBoundsException) {
+        throw RuntimeException("invalid enum value, something is very wrong!!", e)
+    }
+
+    override fun allocationSize(value: AuditForm) = 4UL
+
+    override fun write(value: AuditForm, buf: ByteBuffer) {
+        buf.putInt(value.ordinal + 1)
+    }
+}
+
+
+
+
+
+/**
  * What to do with a box, in one word.
  */
 
@@ -9066,6 +9878,21 @@ sealed class Command {
     object SignOut : Command()
     
     
+    /**
+     * Asks the relay for what only it has: the audit, devices, people. Waits for its answer.
+     */
+    data class AskOffice(
+        /**
+         * The question.
+         */
+        val `question`: isotherm.api.OfficeQuestion) : Command()
+        
+    {
+        
+
+        companion object
+    }
+    
 
     
 
@@ -9228,6 +10055,9 @@ public object FfiConverterTypeCommand : FfiConverterRustBuffer<Command>{
                 FfiConverterTypeConfidential.read(buf),
                 )
             32 -> Command.SignOut
+            33 -> Command.AskOffice(
+                FfiConverterTypeOfficeQuestion.read(buf),
+                )
             else -> throw RuntimeException("invalid enum value, something is very wrong!!")
         }
     }
@@ -9511,6 +10341,13 @@ public object FfiConverterTypeCommand : FfiConverterRustBuffer<Command>{
                 4UL
             )
         }
+        is Command.AskOffice -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterTypeOfficeQuestion.allocationSize(value.`question`)
+            )
+        }
     }
 
     override fun write(value: Command, buf: ByteBuffer) {
@@ -9729,6 +10566,11 @@ public object FfiConverterTypeCommand : FfiConverterRustBuffer<Command>{
                 buf.putInt(32)
                 Unit
             }
+            is Command.AskOffice -> {
+                buf.putInt(33)
+                FfiConverterTypeOfficeQuestion.write(value.`question`, buf)
+                Unit
+            }
         }.let { /* this makes the `when` an expression, which ensures it is exhaustive */ }
     }
 }
@@ -9778,6 +10620,104 @@ public object FfiConverterTypeDecisionOutcome: FfiConverterRustBuffer<DecisionOu
     override fun allocationSize(value: DecisionOutcome) = 4UL
 
     override fun write(value: DecisionOutcome, buf: ByteBuffer) {
+        buf.putInt(value.ordinal + 1)
+    }
+}
+
+
+
+
+
+/**
+ * What an administrator decides about a device.
+ */
+
+enum class DeviceDecision {
+    
+    /**
+     * It takes part.
+     */
+    APPROVE,
+    /**
+     * It takes part no longer, for good.
+     */
+    REVOKE,
+    /**
+     * It takes part no longer, and deletes what it holds.
+     */
+    WIPE;
+
+    
+
+
+    companion object
+}
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeDeviceDecision: FfiConverterRustBuffer<DeviceDecision> {
+    override fun read(buf: ByteBuffer) = try {
+        
+        DeviceDecision.entries[buf.getInt() - 1]
+        
+    } catch (e: IndexOutOfBoundsException) {
+        throw RuntimeException("invalid enum value, something is very wrong!!", e)
+    }
+
+    override fun allocationSize(value: DeviceDecision) = 4UL
+
+    override fun write(value: DeviceDecision, buf: ByteBuffer) {
+        buf.putInt(value.ordinal + 1)
+    }
+}
+
+
+
+
+
+/**
+ * Where a device stands, as administrators see it.
+ */
+
+enum class DeviceStanding {
+    
+    /**
+     * It waits for an administrator.
+     */
+    PENDING,
+    /**
+     * It takes part.
+     */
+    APPROVED,
+    /**
+     * It was sent away.
+     */
+    REVOKED;
+
+    
+
+
+    companion object
+}
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeDeviceStanding: FfiConverterRustBuffer<DeviceStanding> {
+    override fun read(buf: ByteBuffer) = try {
+        
+        DeviceStanding.entries[buf.getInt() - 1]
+        
+    } catch (e: IndexOutOfBoundsException) {
+        throw RuntimeException("invalid enum value, something is very wrong!!", e)
+    }
+
+    override fun allocationSize(value: DeviceStanding) = 4UL
+
+    override fun write(value: DeviceStanding, buf: ByteBuffer) {
         buf.putInt(value.ordinal + 1)
     }
 }
@@ -10215,6 +11155,10 @@ enum class ErrorCode {
      */
     UNKNOWN_CHANGE,
     /**
+     * The relay knows no such device.
+     */
+    UNKNOWN_DEVICE,
+    /**
      * A required text is empty.
      */
     EMPTY,
@@ -10394,6 +11338,14 @@ enum class ErrorCode {
      * The device's clock is too far from the relay's.
      */
     CLOCK_WRONG,
+    /**
+     * The account belongs to another person.
+     */
+    ACCOUNT_TAKEN,
+    /**
+     * Nobody else could administer the organisation.
+     */
+    LAST_ADMINISTRATOR,
     /**
      * The organisation had this device delete what it held.
      */
@@ -12131,6 +13083,674 @@ public object FfiConverterTypeNoBudget : FfiConverterRustBuffer<NoBudget>{
 
 
 /**
+ * What the relay answered.
+ */
+sealed class OfficeAnswer {
+    
+    /**
+     * Lines of the audit, the newest first.
+     */
+    data class Audit(
+        /**
+         * The lines.
+         */
+        val `lines`: List<isotherm.api.AuditLine>, 
+        /**
+         * Whether nothing that fits is left.
+         */
+        val `isEnd`: kotlin.Boolean) : OfficeAnswer()
+        
+    {
+        
+
+        companion object
+    }
+    
+    /**
+     * The audit as a file.
+     */
+    data class AuditFile(
+        /**
+         * The file.
+         */
+        val `file`: isotherm.api.OfficeFile) : OfficeAnswer()
+        
+    {
+        
+
+        companion object
+    }
+    
+    /**
+     * What no honest device does, in order.
+     */
+    data class Incidents(
+        /**
+         * The incidents.
+         */
+        val `incidents`: List<isotherm.api.IncidentRow>, 
+        /**
+         * Whether there are no more.
+         */
+        val `isEnd`: kotlin.Boolean) : OfficeAnswer()
+        
+    {
+        
+
+        companion object
+    }
+    
+    /**
+     * Every device that ever asked: those that wait first, then those that take part.
+     */
+    data class Devices(
+        /**
+         * The devices.
+         */
+        val `devices`: List<isotherm.api.OfficeDevice>) : OfficeAnswer()
+        
+    {
+        
+
+        companion object
+    }
+    
+    /**
+     * What a device reads to ask to take part.
+     */
+    data class Invitation(
+        /**
+         * The invitation.
+         */
+        val `invitation`: isotherm.api.DeviceInvitation) : OfficeAnswer()
+        
+    {
+        
+
+        companion object
+    }
+    
+    /**
+     * The device was answered.
+     */
+    data class DeviceDecided(
+        /**
+         * The device.
+         */
+        val `device`: kotlin.String, 
+        /**
+         * Where it stands.
+         */
+        val `standing`: isotherm.api.DeviceStanding) : OfficeAnswer()
+        
+    {
+        
+
+        companion object
+    }
+    
+    /**
+     * Everyone with an account, by name.
+     */
+    data class People(
+        /**
+         * The people.
+         */
+        val `people`: List<isotherm.api.OfficePerson>) : OfficeAnswer()
+        
+    {
+        
+
+        companion object
+    }
+    
+    /**
+     * A person as they are from here on.
+     */
+    data class Person(
+        /**
+         * The person.
+         */
+        val `person`: isotherm.api.OfficePerson, 
+        /**
+         * The password to hand over, shown this once.
+         */
+        val `password`: isotherm.api.Confidential?) : OfficeAnswer()
+        
+    {
+        
+
+        companion object
+    }
+    
+
+    
+
+    
+    
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeOfficeAnswer : FfiConverterRustBuffer<OfficeAnswer>{
+    override fun read(buf: ByteBuffer): OfficeAnswer {
+        return when(buf.getInt()) {
+            1 -> OfficeAnswer.Audit(
+                FfiConverterSequenceTypeAuditLine.read(buf),
+                FfiConverterBoolean.read(buf),
+                )
+            2 -> OfficeAnswer.AuditFile(
+                FfiConverterTypeOfficeFile.read(buf),
+                )
+            3 -> OfficeAnswer.Incidents(
+                FfiConverterSequenceTypeIncidentRow.read(buf),
+                FfiConverterBoolean.read(buf),
+                )
+            4 -> OfficeAnswer.Devices(
+                FfiConverterSequenceTypeOfficeDevice.read(buf),
+                )
+            5 -> OfficeAnswer.Invitation(
+                FfiConverterTypeDeviceInvitation.read(buf),
+                )
+            6 -> OfficeAnswer.DeviceDecided(
+                FfiConverterString.read(buf),
+                FfiConverterTypeDeviceStanding.read(buf),
+                )
+            7 -> OfficeAnswer.People(
+                FfiConverterSequenceTypeOfficePerson.read(buf),
+                )
+            8 -> OfficeAnswer.Person(
+                FfiConverterTypeOfficePerson.read(buf),
+                FfiConverterOptionalTypeConfidential.read(buf),
+                )
+            else -> throw RuntimeException("invalid enum value, something is very wrong!!")
+        }
+    }
+
+    override fun allocationSize(value: OfficeAnswer): ULong = when(value) {
+        is OfficeAnswer.Audit -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterSequenceTypeAuditLine.allocationSize(value.`lines`)
+                + FfiConverterBoolean.allocationSize(value.`isEnd`)
+            )
+        }
+        is OfficeAnswer.AuditFile -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterTypeOfficeFile.allocationSize(value.`file`)
+            )
+        }
+        is OfficeAnswer.Incidents -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterSequenceTypeIncidentRow.allocationSize(value.`incidents`)
+                + FfiConverterBoolean.allocationSize(value.`isEnd`)
+            )
+        }
+        is OfficeAnswer.Devices -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterSequenceTypeOfficeDevice.allocationSize(value.`devices`)
+            )
+        }
+        is OfficeAnswer.Invitation -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterTypeDeviceInvitation.allocationSize(value.`invitation`)
+            )
+        }
+        is OfficeAnswer.DeviceDecided -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterString.allocationSize(value.`device`)
+                + FfiConverterTypeDeviceStanding.allocationSize(value.`standing`)
+            )
+        }
+        is OfficeAnswer.People -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterSequenceTypeOfficePerson.allocationSize(value.`people`)
+            )
+        }
+        is OfficeAnswer.Person -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterTypeOfficePerson.allocationSize(value.`person`)
+                + FfiConverterOptionalTypeConfidential.allocationSize(value.`password`)
+            )
+        }
+    }
+
+    override fun write(value: OfficeAnswer, buf: ByteBuffer) {
+        when(value) {
+            is OfficeAnswer.Audit -> {
+                buf.putInt(1)
+                FfiConverterSequenceTypeAuditLine.write(value.`lines`, buf)
+                FfiConverterBoolean.write(value.`isEnd`, buf)
+                Unit
+            }
+            is OfficeAnswer.AuditFile -> {
+                buf.putInt(2)
+                FfiConverterTypeOfficeFile.write(value.`file`, buf)
+                Unit
+            }
+            is OfficeAnswer.Incidents -> {
+                buf.putInt(3)
+                FfiConverterSequenceTypeIncidentRow.write(value.`incidents`, buf)
+                FfiConverterBoolean.write(value.`isEnd`, buf)
+                Unit
+            }
+            is OfficeAnswer.Devices -> {
+                buf.putInt(4)
+                FfiConverterSequenceTypeOfficeDevice.write(value.`devices`, buf)
+                Unit
+            }
+            is OfficeAnswer.Invitation -> {
+                buf.putInt(5)
+                FfiConverterTypeDeviceInvitation.write(value.`invitation`, buf)
+                Unit
+            }
+            is OfficeAnswer.DeviceDecided -> {
+                buf.putInt(6)
+                FfiConverterString.write(value.`device`, buf)
+                FfiConverterTypeDeviceStanding.write(value.`standing`, buf)
+                Unit
+            }
+            is OfficeAnswer.People -> {
+                buf.putInt(7)
+                FfiConverterSequenceTypeOfficePerson.write(value.`people`, buf)
+                Unit
+            }
+            is OfficeAnswer.Person -> {
+                buf.putInt(8)
+                FfiConverterTypeOfficePerson.write(value.`person`, buf)
+                FfiConverterOptionalTypeConfidential.write(value.`password`, buf)
+                Unit
+            }
+        }.let { /* this makes the `when` an expression, which ensures it is exhaustive */ }
+    }
+}
+
+
+
+
+
+/**
+ * A question that only the relay can answer, for the person who is signed in.
+ */
+sealed class OfficeQuestion {
+    
+    /**
+     * Lines of the audit that fit, the newest first, 100 at most.
+     */
+    data class SearchAudit(
+        /**
+         * What is looked for.
+         */
+        val `filter`: isotherm.api.AuditFilter, 
+        /**
+         * Only lines before this number; absent begins with the newest.
+         */
+        val `before`: kotlin.Long?) : OfficeQuestion()
+        
+    {
+        
+
+        companion object
+    }
+    
+    /**
+     * Every line of the audit that fits, as a file. The audit notes it.
+     */
+    data class ExportAudit(
+        /**
+         * What is looked for.
+         */
+        val `filter`: isotherm.api.AuditFilter, 
+        /**
+         * In which form.
+         */
+        val `form`: isotherm.api.AuditForm) : OfficeQuestion()
+        
+    {
+        
+
+        companion object
+    }
+    
+    /**
+     * What no honest device does, in order, after the number of the last one known.
+     */
+    data class ListIncidents(
+        /**
+         * Zero begins with the first.
+         */
+        val `after`: kotlin.Long) : OfficeQuestion()
+        
+    {
+        
+
+        companion object
+    }
+    
+    /**
+     * Every device that ever asked to take part.
+     */
+    object ListDevices : OfficeQuestion()
+    
+    
+    /**
+     * An invitation for one device, for 15 minutes.
+     */
+    object InviteDevice : OfficeQuestion()
+    
+    
+    /**
+     * Answers a device, or ends its part.
+     */
+    data class DecideDevice(
+        /**
+         * The device.
+         */
+        val `device`: kotlin.String, 
+        /**
+         * What becomes of it.
+         */
+        val `decision`: isotherm.api.DeviceDecision) : OfficeQuestion()
+        
+    {
+        
+
+        companion object
+    }
+    
+    /**
+     * Everyone with an account.
+     */
+    object ListPeople : OfficeQuestion()
+    
+    
+    /**
+     * Adds a person; the answer has the password to hand over.
+     */
+    data class AddPerson(
+        /**
+         * The name as the person writes it.
+         */
+        val `name`: kotlin.String, 
+        /**
+         * The account; the name if nothing else is given.
+         */
+        val `account`: kotlin.String?, 
+        /**
+         * What the person does.
+         */
+        val `role`: isotherm.api.Role, 
+        /**
+         * Where the person works; absent is everywhere.
+         */
+        val `site`: kotlin.String?) : OfficeQuestion()
+        
+    {
+        
+
+        companion object
+    }
+    
+    /**
+     * Changes what a person does, or where; absent fields stay as they are.
+     */
+    data class ChangePerson(
+        /**
+         * The person.
+         */
+        val `person`: kotlin.String, 
+        /**
+         * What the person does.
+         */
+        val `role`: isotherm.api.Role?, 
+        /**
+         * Where the person works; empty is everywhere.
+         */
+        val `site`: kotlin.String?) : OfficeQuestion()
+        
+    {
+        
+
+        companion object
+    }
+    
+    /**
+     * Disables or enables a person, or gives them another password to hand over.
+     */
+    data class DecidePerson(
+        /**
+         * The person.
+         */
+        val `person`: kotlin.String, 
+        /**
+         * What becomes of them.
+         */
+        val `decision`: isotherm.api.PersonDecision) : OfficeQuestion()
+        
+    {
+        
+
+        companion object
+    }
+    
+
+    
+
+    
+    
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeOfficeQuestion : FfiConverterRustBuffer<OfficeQuestion>{
+    override fun read(buf: ByteBuffer): OfficeQuestion {
+        return when(buf.getInt()) {
+            1 -> OfficeQuestion.SearchAudit(
+                FfiConverterTypeAuditFilter.read(buf),
+                FfiConverterOptionalLong.read(buf),
+                )
+            2 -> OfficeQuestion.ExportAudit(
+                FfiConverterTypeAuditFilter.read(buf),
+                FfiConverterTypeAuditForm.read(buf),
+                )
+            3 -> OfficeQuestion.ListIncidents(
+                FfiConverterLong.read(buf),
+                )
+            4 -> OfficeQuestion.ListDevices
+            5 -> OfficeQuestion.InviteDevice
+            6 -> OfficeQuestion.DecideDevice(
+                FfiConverterString.read(buf),
+                FfiConverterTypeDeviceDecision.read(buf),
+                )
+            7 -> OfficeQuestion.ListPeople
+            8 -> OfficeQuestion.AddPerson(
+                FfiConverterString.read(buf),
+                FfiConverterOptionalString.read(buf),
+                FfiConverterTypeRole.read(buf),
+                FfiConverterOptionalString.read(buf),
+                )
+            9 -> OfficeQuestion.ChangePerson(
+                FfiConverterString.read(buf),
+                FfiConverterOptionalTypeRole.read(buf),
+                FfiConverterOptionalString.read(buf),
+                )
+            10 -> OfficeQuestion.DecidePerson(
+                FfiConverterString.read(buf),
+                FfiConverterTypePersonDecision.read(buf),
+                )
+            else -> throw RuntimeException("invalid enum value, something is very wrong!!")
+        }
+    }
+
+    override fun allocationSize(value: OfficeQuestion): ULong = when(value) {
+        is OfficeQuestion.SearchAudit -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterTypeAuditFilter.allocationSize(value.`filter`)
+                + FfiConverterOptionalLong.allocationSize(value.`before`)
+            )
+        }
+        is OfficeQuestion.ExportAudit -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterTypeAuditFilter.allocationSize(value.`filter`)
+                + FfiConverterTypeAuditForm.allocationSize(value.`form`)
+            )
+        }
+        is OfficeQuestion.ListIncidents -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterLong.allocationSize(value.`after`)
+            )
+        }
+        is OfficeQuestion.ListDevices -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+            )
+        }
+        is OfficeQuestion.InviteDevice -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+            )
+        }
+        is OfficeQuestion.DecideDevice -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterString.allocationSize(value.`device`)
+                + FfiConverterTypeDeviceDecision.allocationSize(value.`decision`)
+            )
+        }
+        is OfficeQuestion.ListPeople -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+            )
+        }
+        is OfficeQuestion.AddPerson -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterString.allocationSize(value.`name`)
+                + FfiConverterOptionalString.allocationSize(value.`account`)
+                + FfiConverterTypeRole.allocationSize(value.`role`)
+                + FfiConverterOptionalString.allocationSize(value.`site`)
+            )
+        }
+        is OfficeQuestion.ChangePerson -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterString.allocationSize(value.`person`)
+                + FfiConverterOptionalTypeRole.allocationSize(value.`role`)
+                + FfiConverterOptionalString.allocationSize(value.`site`)
+            )
+        }
+        is OfficeQuestion.DecidePerson -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterString.allocationSize(value.`person`)
+                + FfiConverterTypePersonDecision.allocationSize(value.`decision`)
+            )
+        }
+    }
+
+    override fun write(value: OfficeQuestion, buf: ByteBuffer) {
+        when(value) {
+            is OfficeQuestion.SearchAudit -> {
+                buf.putInt(1)
+                FfiConverterTypeAuditFilter.write(value.`filter`, buf)
+                FfiConverterOptionalLong.write(value.`before`, buf)
+                Unit
+            }
+            is OfficeQuestion.ExportAudit -> {
+                buf.putInt(2)
+                FfiConverterTypeAuditFilter.write(value.`filter`, buf)
+                FfiConverterTypeAuditForm.write(value.`form`, buf)
+                Unit
+            }
+            is OfficeQuestion.ListIncidents -> {
+                buf.putInt(3)
+                FfiConverterLong.write(value.`after`, buf)
+                Unit
+            }
+            is OfficeQuestion.ListDevices -> {
+                buf.putInt(4)
+                Unit
+            }
+            is OfficeQuestion.InviteDevice -> {
+                buf.putInt(5)
+                Unit
+            }
+            is OfficeQuestion.DecideDevice -> {
+                buf.putInt(6)
+                FfiConverterString.write(value.`device`, buf)
+                FfiConverterTypeDeviceDecision.write(value.`decision`, buf)
+                Unit
+            }
+            is OfficeQuestion.ListPeople -> {
+                buf.putInt(7)
+                Unit
+            }
+            is OfficeQuestion.AddPerson -> {
+                buf.putInt(8)
+                FfiConverterString.write(value.`name`, buf)
+                FfiConverterOptionalString.write(value.`account`, buf)
+                FfiConverterTypeRole.write(value.`role`, buf)
+                FfiConverterOptionalString.write(value.`site`, buf)
+                Unit
+            }
+            is OfficeQuestion.ChangePerson -> {
+                buf.putInt(9)
+                FfiConverterString.write(value.`person`, buf)
+                FfiConverterOptionalTypeRole.write(value.`role`, buf)
+                FfiConverterOptionalString.write(value.`site`, buf)
+                Unit
+            }
+            is OfficeQuestion.DecidePerson -> {
+                buf.putInt(10)
+                FfiConverterString.write(value.`person`, buf)
+                FfiConverterTypePersonDecision.write(value.`decision`, buf)
+                Unit
+            }
+        }.let { /* this makes the `when` an expression, which ensures it is exhaustive */ }
+    }
+}
+
+
+
+
+
+/**
  * Whether a heard sensor can be paired.
  */
 sealed class Pairing {
@@ -12242,6 +13862,55 @@ public object FfiConverterTypePairing : FfiConverterRustBuffer<Pairing>{
                 Unit
             }
         }.let { /* this makes the `when` an expression, which ensures it is exhaustive */ }
+    }
+}
+
+
+
+
+
+/**
+ * What an administrator decides about a person.
+ */
+
+enum class PersonDecision {
+    
+    /**
+     * The person is signed out everywhere and may act no longer.
+     */
+    DISABLE,
+    /**
+     * The person may act again.
+     */
+    ENABLE,
+    /**
+     * The person gets another password to hand over.
+     */
+    RESET_PASSWORD;
+
+    
+
+
+    companion object
+}
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypePersonDecision: FfiConverterRustBuffer<PersonDecision> {
+    override fun read(buf: ByteBuffer) = try {
+        
+        PersonDecision.entries[buf.getInt() - 1]
+        
+    } catch (e: IndexOutOfBoundsException) {
+        throw RuntimeException("invalid enum value, something is very wrong!!", e)
+    }
+
+    override fun allocationSize(value: PersonDecision) = 4UL
+
+    override fun write(value: PersonDecision, buf: ByteBuffer) {
+        buf.putInt(value.ordinal + 1)
     }
 }
 
@@ -13344,9 +15013,17 @@ enum class Role {
      */
     QUALITY_OFFICER,
     /**
-     * Looks at them.
+     * Answers for the organisation's people and devices.
      */
-    OBSERVER;
+    ADMINISTRATOR,
+    /**
+     * A machine of another system.
+     */
+    INTEGRATOR,
+    /**
+     * Looks at everything and changes nothing.
+     */
+    AUDITOR;
 
     
 
@@ -15899,6 +17576,38 @@ public object FfiConverterOptionalTypeAssessmentView: FfiConverterRustBuffer<Ass
 /**
  * @suppress
  */
+public object FfiConverterOptionalTypeAuditParty: FfiConverterRustBuffer<AuditParty?> {
+    override fun read(buf: ByteBuffer): AuditParty? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypeAuditParty.read(buf)
+    }
+
+    override fun allocationSize(value: AuditParty?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypeAuditParty.allocationSize(value)
+        }
+    }
+
+    override fun write(value: AuditParty?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypeAuditParty.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
 public object FfiConverterOptionalTypeBatteryView: FfiConverterRustBuffer<BatteryView?> {
     override fun read(buf: ByteBuffer): BatteryView? {
         if (buf.get().toInt() == 0) {
@@ -16507,6 +18216,38 @@ public object FfiConverterOptionalTypeSensorPlace: FfiConverterRustBuffer<Sensor
 /**
  * @suppress
  */
+public object FfiConverterOptionalTypeSiteRef: FfiConverterRustBuffer<SiteRef?> {
+    override fun read(buf: ByteBuffer): SiteRef? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypeSiteRef.read(buf)
+    }
+
+    override fun allocationSize(value: SiteRef?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypeSiteRef.allocationSize(value)
+        }
+    }
+
+    override fun write(value: SiteRef?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypeSiteRef.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
 public object FfiConverterOptionalTypeStorageRange: FfiConverterRustBuffer<StorageRange?> {
     override fun read(buf: ByteBuffer): StorageRange? {
         if (buf.get().toInt() == 0) {
@@ -16923,6 +18664,38 @@ public object FfiConverterOptionalTypeNoBudget: FfiConverterRustBuffer<NoBudget?
 /**
  * @suppress
  */
+public object FfiConverterOptionalTypeOfficeAnswer: FfiConverterRustBuffer<OfficeAnswer?> {
+    override fun read(buf: ByteBuffer): OfficeAnswer? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypeOfficeAnswer.read(buf)
+    }
+
+    override fun allocationSize(value: OfficeAnswer?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypeOfficeAnswer.allocationSize(value)
+        }
+    }
+
+    override fun write(value: OfficeAnswer?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypeOfficeAnswer.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
 public object FfiConverterOptionalTypePlacement: FfiConverterRustBuffer<Placement?> {
     override fun read(buf: ByteBuffer): Placement? {
         if (buf.get().toInt() == 0) {
@@ -17179,6 +18952,38 @@ public object FfiConverterOptionalSequenceString: FfiConverterRustBuffer<List<ko
 /**
  * @suppress
  */
+public object FfiConverterOptionalTypeConfidential: FfiConverterRustBuffer<Confidential?> {
+    override fun read(buf: ByteBuffer): Confidential? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypeConfidential.read(buf)
+    }
+
+    override fun allocationSize(value: Confidential?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypeConfidential.allocationSize(value)
+        }
+    }
+
+    override fun write(value: Confidential?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypeConfidential.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
 public object FfiConverterSequenceString: FfiConverterRustBuffer<List<kotlin.String>> {
     override fun read(buf: ByteBuffer): List<kotlin.String> {
         val len = buf.getInt()
@@ -17309,6 +19114,34 @@ public object FfiConverterSequenceTypeAssessmentRow: FfiConverterRustBuffer<List
         buf.putInt(value.size)
         value.iterator().forEach {
             FfiConverterTypeAssessmentRow.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterSequenceTypeAuditLine: FfiConverterRustBuffer<List<AuditLine>> {
+    override fun read(buf: ByteBuffer): List<AuditLine> {
+        val len = buf.getInt()
+        return List<AuditLine>(len) {
+            FfiConverterTypeAuditLine.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<AuditLine>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeAuditLine.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<AuditLine>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeAuditLine.write(it, buf)
         }
     }
 }
@@ -17515,6 +19348,34 @@ public object FfiConverterSequenceTypeHeardSensor: FfiConverterRustBuffer<List<H
 /**
  * @suppress
  */
+public object FfiConverterSequenceTypeIncidentRow: FfiConverterRustBuffer<List<IncidentRow>> {
+    override fun read(buf: ByteBuffer): List<IncidentRow> {
+        val len = buf.getInt()
+        return List<IncidentRow>(len) {
+            FfiConverterTypeIncidentRow.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<IncidentRow>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeIncidentRow.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<IncidentRow>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeIncidentRow.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
 public object FfiConverterSequenceTypeItemEntry: FfiConverterRustBuffer<List<ItemEntry>> {
     override fun read(buf: ByteBuffer): List<ItemEntry> {
         val len = buf.getInt()
@@ -17589,6 +19450,62 @@ public object FfiConverterSequenceTypeNoteView: FfiConverterRustBuffer<List<Note
         buf.putInt(value.size)
         value.iterator().forEach {
             FfiConverterTypeNoteView.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterSequenceTypeOfficeDevice: FfiConverterRustBuffer<List<OfficeDevice>> {
+    override fun read(buf: ByteBuffer): List<OfficeDevice> {
+        val len = buf.getInt()
+        return List<OfficeDevice>(len) {
+            FfiConverterTypeOfficeDevice.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<OfficeDevice>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeOfficeDevice.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<OfficeDevice>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeOfficeDevice.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterSequenceTypeOfficePerson: FfiConverterRustBuffer<List<OfficePerson>> {
+    override fun read(buf: ByteBuffer): List<OfficePerson> {
+        val len = buf.getInt()
+        return List<OfficePerson>(len) {
+            FfiConverterTypeOfficePerson.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<OfficePerson>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeOfficePerson.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<OfficePerson>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeOfficePerson.write(it, buf)
         }
     }
 }
@@ -18457,6 +20374,34 @@ public object FfiConverterSequenceTypeViewName: FfiConverterRustBuffer<List<View
         buf.putInt(value.size)
         value.iterator().forEach {
             FfiConverterTypeViewName.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterSequenceTypeConfidential: FfiConverterRustBuffer<List<Confidential>> {
+    override fun read(buf: ByteBuffer): List<Confidential> {
+        val len = buf.getInt()
+        return List<Confidential>(len) {
+            FfiConverterTypeConfidential.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<Confidential>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeConfidential.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<Confidential>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeConfidential.write(it, buf)
         }
     }
 }
