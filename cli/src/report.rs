@@ -8,6 +8,7 @@ use std::{
 };
 
 use app_core::{
+    adapter::{FileVault, verify_folder},
     api::{ApiError, ErrorCode, Remedy},
     report::{self, Compared, Pages, VERIFY_BYTES_MAX},
     session::Session,
@@ -31,10 +32,11 @@ pub(crate) struct Report {
     data: Data,
 }
 
-/// Check that a report or an exported record is as it was made. Needs no device and no network.
+/// Check that a report, an exported record or the data of a device is as it was made. Needs no
+/// network.
 #[derive(Args)]
 pub(crate) struct Verify {
-    /// The report or the record.
+    /// The report, the record, or the folder of a device that is not running.
     file: PathBuf,
 }
 
@@ -61,6 +63,9 @@ pub(crate) fn write(arguments: &Report) -> Result<Answer, Failure> {
 
 pub(crate) fn verify(arguments: &Verify) -> Result<Answer, Failure> {
     let path = &arguments.file;
+    if path.is_dir() {
+        return database(path);
+    }
     let verified = report::verify(&bytes(path)?).map_err(|error| wrong(path, error))?;
     let pages = match verified.pages {
         Pages::Same => "same",
@@ -123,6 +128,39 @@ pub(crate) fn verify(arguments: &Verify) -> Result<Answer, Failure> {
     }
     for device in &devices {
         text += &format!("  device    {device}, to be compared with the organisation's list\n");
+    }
+    Answer::new(&record, text)
+}
+
+fn database(folder: &Path) -> Result<Answer, Failure> {
+    let held =
+        verify_folder(folder, &FileVault::new(folder)).map_err(|error| wrong(folder, error))?;
+    let record = json!({
+        "folder": folder.display().to_string(),
+        "documents": held.documents,
+        "changes_signed": held.changes_signed,
+        "changes_unsigned": held.changes_unsigned,
+        "custody_confirmations": held.confirmations,
+        "form_signatures": held.signatures,
+        "frames": held.frames,
+        "frames_signed": held.frames_signed,
+        "first_unsigned": held.first_unsigned,
+    });
+    let mut text = format!(
+        "{}: whole\n  documents {}\n  changes   {} signed by their device, {} not\n\
+         \x20 people    {} confirmations of custody, {} signatures on forms\n\
+         \x20 frames    {}, of which {} are signed by their device\n",
+        folder.display(),
+        held.documents,
+        held.changes_signed,
+        held.changes_unsigned,
+        held.confirmations,
+        held.signatures,
+        held.frames,
+        held.frames_signed,
+    );
+    if let Some(first) = &held.first_unsigned {
+        text += &format!("  not signed  {first}\n");
     }
     Answer::new(&record, text)
 }

@@ -17,6 +17,6 @@ pub use memory::MemoryStore;
 pub(crate) use relay::relay_client;
 pub use relay::{BadRelayAddress, BadRelayPin, RelayLink, RelayPin};
 pub use scripted::{ScriptedClock, ScriptedRadio};
-pub use sqlite::SqliteStore;
+pub use sqlite::{DatabaseError, Held, SqliteStore, verify_folder};
 pub use system_clock::SystemClock;
 pub use system_entropy::SystemEntropy;

@@ -16,7 +16,7 @@ mod perform;
 mod run;
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 use std::{
     path::PathBuf,

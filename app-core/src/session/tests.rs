@@ -1,4 +1,5 @@
-mod proof;
+pub(crate) mod proof;
+pub(crate) mod seeded;
 mod views;
 
 use std::{

@@ -176,27 +176,62 @@ fn write(file: &mut File, number: u64, page: &[u8]) -> std::io::Result<()> {
     file.sync_data()
 }
 
-/// Returns every record of the file in the order of their numbers.
-///
-/// The page that was written when the power went does not open. Nor does any page of another
-/// database's journal.
-fn read(file: &mut File, key: &LessSafeKey) -> Result<Vec<Record>, StoreError> {
+/// What a page of the journal is.
+pub(super) enum Page {
+    /// Nothing was ever written there.
+    Blank,
+    /// A record in its place.
+    Record(Record),
+    /// It does not open, or belongs elsewhere.
+    Sealed,
+}
+
+/// Returns the last record number up to `last` whose place is the page, counted from 0; 0 for none.
+pub(super) fn last_in(page: u64, last: u64) -> u64 {
+    let back = (last % PAGES + PAGES - page % PAGES) % PAGES;
+    last.saturating_sub(back)
+}
+
+/// Returns every page of the journal of a database, and changes nothing.
+pub(super) fn pages(path: &Path, key: &Key) -> Result<Vec<Page>, StoreError> {
+    let key = sealing_key(key)?;
+    let mut bytes = whole(&mut File::open(path).map_err(io_error)?)?;
+    let pages = (0..).zip(bytes.chunks_exact_mut(PAGE));
+    Ok(pages.map(|(place, page)| look(&key, place, page)).collect())
+}
+
+fn look(key: &LessSafeKey, place: u64, page: &mut [u8]) -> Page {
+    if page.iter().all(|byte| *byte == 0) {
+        return Page::Blank;
+    }
+    let found = open(key, page).filter(|record| record.number % PAGES == place);
+    found.map_or(Page::Sealed, Page::Record)
+}
+
+fn whole(file: &mut File) -> Result<Vec<u8>, StoreError> {
     let mut bytes = Vec::new();
     file.take(LENGTH + 1).read_to_end(&mut bytes).map_err(io_error)?;
     if bytes.len() as u64 != LENGTH {
         let detail = format!("the reading journal has {} bytes, not {LENGTH}", bytes.len());
         return Err(corrupt(detail));
     }
+    Ok(bytes)
+}
+
+/// Returns every record of the file in the order of their numbers.
+///
+/// The page that was written when the power went does not open. Nor does any page of another
+/// database's journal.
+fn read(file: &mut File, key: &LessSafeKey) -> Result<Vec<Record>, StoreError> {
+    let mut bytes = whole(file)?;
     let (mut records, mut unreadable) = (BTreeMap::new(), 0);
     for (place, page) in (0..).zip(bytes.chunks_exact_mut(PAGE)) {
-        if page.iter().all(|byte| *byte == 0) {
-            continue;
-        }
-        match open(key, page).filter(|record| record.number % PAGES == place) {
-            Some(record) => {
+        match look(key, place, page) {
+            Page::Blank => {}
+            Page::Record(record) => {
                 records.insert(record.number, record);
             }
-            None => unreadable += 1,
+            Page::Sealed => unreadable += 1,
         }
     }
     if unreadable > 0 {

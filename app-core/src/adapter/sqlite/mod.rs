@@ -5,6 +5,7 @@
 //! sensor said is durable in a journal beside it first.
 
 mod again;
+mod closing;
 mod error;
 mod frames;
 mod journal;
@@ -15,6 +16,7 @@ mod row;
 mod schema;
 mod seal;
 mod signatures;
+mod verify;
 mod word;
 mod write;
 
@@ -27,6 +29,7 @@ use std::{
 use domain::replica::Batch;
 use rusqlite::Connection;
 
+pub use self::verify::{DatabaseError, Held, verify_folder};
 use self::{
     error::io_error,
     journal::{Journal, Record},
@@ -225,7 +228,8 @@ impl Store for SqliteStore {
         match std::mem::replace(&mut *writer, Writer::Suspended) {
             Writer::Open(mut files) => {
                 let folded = self.write(&mut files, &[]);
-                schema::checkpoint_and_close(files.connection).and(folded)
+                let sealed = folded.and_then(|()| closing::seal(&mut files.connection, &self.key));
+                schema::checkpoint_and_close(files.connection).and(sealed)
             }
             Writer::Failed(_) | Writer::Suspended => Ok(()),
         }

@@ -3,13 +3,19 @@ use std::{path::Path, time::Duration};
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 
 use super::{
+    closing,
     error::{corrupt, store_error},
     seal::Key,
 };
 use crate::port::StoreError;
 
+/// The version of the database that this program makes.
+pub(super) const VERSION: u32 = 8;
+/// The first version that has the closing seal.
+const CLOSING: u32 = 8;
+
 /// Each step brings the database from the version before to the next one; a step never changes.
-const MIGRATIONS: [&str; 7] = [
+const MIGRATIONS: [&str; VERSION as usize] = [
     include_str!("migrations/0001_store.sql"),
     include_str!("migrations/0002_places.sql"),
     include_str!("migrations/0003_times.sql"),
@@ -17,6 +23,7 @@ const MIGRATIONS: [&str; 7] = [
     include_str!("migrations/0005_quarantine.sql"),
     include_str!("migrations/0006_signatures.sql"),
     include_str!("migrations/0007_journal.sql"),
+    include_str!("migrations/0008_closing.sql"),
 ];
 
 /// Another connection of this process may hold the file for a checkpoint.
@@ -62,6 +69,9 @@ pub(super) fn migrate(connection: &mut Connection) -> Result<(), StoreError> {
                 .transaction_with_behavior(TransactionBehavior::Exclusive)
                 .map_err(store_error)?;
             transaction.execute_batch(sql).map_err(store_error)?;
+            if step >= CLOSING {
+                closing::open(&transaction)?;
+            }
             transaction.pragma_update(None, "user_version", step).map_err(store_error)?;
             transaction.commit().map_err(store_error)?;
         }
@@ -71,7 +81,7 @@ pub(super) fn migrate(connection: &mut Connection) -> Result<(), StoreError> {
 
 /// Returns the version of the database, if this program knows it.
 pub(super) fn known_version(connection: &Connection) -> Result<u32, StoreError> {
-    let known = u32::try_from(MIGRATIONS.len()).unwrap_or(u32::MAX);
+    let known = VERSION;
     let found = connection
         .pragma_query_value(None, "user_version", |row| row.get::<_, u32>(0))
         .map_err(store_error)?;

@@ -83,6 +83,22 @@ pub(super) fn key(path: &Path, vault: &dyn Vault) -> Result<Key, StoreError> {
     }
 }
 
+/// Returns the key of a database that is there, and changes nothing.
+pub(super) fn known_key(path: &Path, vault: &dyn Vault) -> Result<Key, StoreError> {
+    let unreachable = || {
+        let reason = format!("there is no database in {}", path.display());
+        StoreError::Unreachable { reason }
+    };
+    match (look(path)?, vault.read(Secret::Database)?) {
+        (Found::Nothing, _) => Err(unreachable()),
+        (Found::Plain, _) => Err(StoreError::NotEncrypted),
+        (Found::Sealed, Some(key)) => Ok(Key(key)),
+        (Found::Sealed, None) => {
+            vault.read(Secret::DatabaseNext)?.map(Key).ok_or(StoreError::KeyLost)
+        }
+    }
+}
+
 fn promote(vault: &dyn Vault, next: Key) -> Result<Key, StoreError> {
     vault.keep(Secret::Database, &next.0)?;
     vault.forget(Secret::DatabaseNext)?;

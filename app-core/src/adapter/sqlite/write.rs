@@ -14,7 +14,7 @@ use domain::{
 use rusqlite::{Connection, OptionalExtension, Params, Transaction, TransactionBehavior, params};
 
 use super::{
-    again,
+    again, closing,
     error::{corrupt, store_error},
     frames,
     journal::Record,
@@ -33,6 +33,9 @@ pub(super) fn apply(
     let transaction = connection
         .transaction_with_behavior(TransactionBehavior::Immediate)
         .map_err(store_error)?;
+    if !batches.is_empty() || journal.last.is_some() {
+        closing::open(&transaction)?;
+    }
     fold(&transaction, journal, batches)?;
     for write in batches.iter().flat_map(|batch| &batch.writes) {
         apply_one(&transaction, write)?;

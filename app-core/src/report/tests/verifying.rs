@@ -1,4 +1,5 @@
 use super::*;
+use crate::session::tests::{proof::record_of_a_trip, seeded::Noise};
 
 /// Replaces the content of an attached file, as a forger with the right tool would.
 fn replace(bytes: &[u8], name: &str, change: impl Fn(&mut [u8])) -> Vec<u8> {
@@ -76,21 +77,6 @@ fn a_note_laid_over_the_verdict_is_noticed() {
     assert_eq!(verify(&forged), Err(VerifyError::DocumentChanged));
 }
 
-/// Changes `bytes` in one place, somehow.
-fn spoil(bytes: &mut Vec<u8>, draw: &mut impl FnMut(usize) -> usize) {
-    let at = draw(bytes.len());
-    match draw(5) {
-        0 => bytes[at] ^= 1 << draw(8),
-        1 => drop(bytes.remove(at)),
-        2 => bytes.insert(at, draw(256) as u8),
-        3 => bytes.truncate(at),
-        _ => {
-            let other = (at + 1 + draw(64)).min(bytes.len() - 1);
-            bytes.swap(at, other);
-        }
-    }
-}
-
 /// How many spoilt files are tried: those of the long form are beyond ten thousand.
 fn rounds(short: usize) -> usize {
     if std::env::var_os("ISOTHERM_LONG").is_some() { 12_000 } else { short }
@@ -98,19 +84,15 @@ fn rounds(short: usize) -> usize {
 
 #[test]
 fn no_byte_of_a_report_or_an_export_can_change() {
-    let record = short();
+    let record = record_of_a_trip();
     let report = english(&record);
     let export = export(&record).expect("it is written");
-    let mut noise: u64 = 7;
-    let mut draw = |below: usize| {
-        noise = noise.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
-        (noise >> 33) as usize % below
-    };
+    let mut noise = Noise::new(7);
     for (whole, most) in [(&report, rounds(120)), (&export, rounds(2_000))] {
         assert!(verify(whole).is_ok());
         for round in 0..most {
             let mut spoilt = whole.clone();
-            spoil(&mut spoilt, &mut draw);
+            noise.spoil(&mut spoilt);
             assert!(spoilt == *whole || verify(&spoilt).is_err(), "round {round}");
         }
     }

@@ -61,6 +61,30 @@ fn trip(folder: &Path) -> (Device, String) {
     (device, shipment)
 }
 
+/// Leaves the closed folder of a device that made a trip and calibrated its sensor.
+pub(crate) fn leave_a_trip(folder: &Path) {
+    let (mut device, _) = trip(folder);
+    device.session.send(Command::ChoosePerson { person: CLAIRE.to_owned() }).unwrap();
+    let calibrate = Command::RecordCalibration {
+        sensor: "ruuvi:cbb8334c884f".to_owned(),
+        calibrated_on: "2023-11-01".to_owned(),
+        due_on: "2024-11-01".to_owned(),
+        certificate: "K-1207".to_owned(),
+        uncertainty_millikelvin: None,
+    };
+    device.session.send(calibrate).unwrap();
+    (0..5).for_each(|_| device.minute(4_500));
+}
+
+/// Returns the record of a trip, with the changes and frames that prove it.
+pub(crate) fn record_of_a_trip() -> crate::report::ShipmentRecord {
+    let folder = tempfile::tempdir().unwrap();
+    let (device, shipment) = trip(folder.path());
+    let record = serde_json::from_value(exported(&device, &shipment)).unwrap();
+    assert!(verify(&crate::report::export(&record).unwrap()).unwrap().witnessed.changes_signed > 0);
+    record
+}
+
 fn exported(device: &Device, shipment: &str) -> Value {
     let bytes = device.session.export_record(shipment).unwrap();
     serde_json::from_slice::<Value>(&bytes).unwrap()["record"].take()
