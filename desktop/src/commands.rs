@@ -1,6 +1,7 @@
 //! What the page may ask: each receives, calls the session, and returns.
 
 use std::{
+    ffi::OsStr,
     fs::{self, File},
     io::{self, Write},
     path::{Path, PathBuf},
@@ -8,12 +9,12 @@ use std::{
 };
 
 use app_core::{
-    api::{ApiError, Command, CommandOutcome, ErrorCode, Event, Query, Remedy, View},
-    session::{ReportFile, Session},
+    api::{ApiError, Command, CommandOutcome, ErrorCode, Event, OfficeFile, Query, Remedy, View},
+    session::Session,
 };
 use tauri::{AppHandle, Manager, State, async_runtime::spawn_blocking};
 
-/// So many reports of one name are kept beside each other.
+/// So many files of one name are kept beside each other.
 const SAME_NAME_MAX: u32 = 1_000;
 
 /// The device behind the window; one that could not start answers everything with the reason.
@@ -39,14 +40,34 @@ pub(crate) async fn export_report(
     device: State<'_, Device>,
     shipment: String,
 ) -> Result<String, ApiError> {
-    let folder = app.path().download_dir().or_else(|_| app.path().home_dir()).map_err(unsaved)?;
+    let folder = downloads(&app)?;
     device
         .ask(move |session| {
             let report = session.export_report(&shipment)?;
-            let path = save(&folder, &report).map_err(unsaved)?;
+            let path = save(&folder, &report.name, &report.bytes).map_err(unsaved)?;
             Ok(path.display().to_string())
         })
         .await
+}
+
+/// Saves a file of the relay's among the person's downloads, and returns where.
+#[tauri::command]
+pub(crate) async fn save_file(
+    app: AppHandle,
+    device: State<'_, Device>,
+    file: OfficeFile,
+) -> Result<String, ApiError> {
+    let folder = downloads(&app)?;
+    device
+        .ask(move |_| {
+            let path = save(&folder, &file.name, file.text.as_bytes()).map_err(unsaved)?;
+            Ok(path.display().to_string())
+        })
+        .await
+}
+
+fn downloads(app: &AppHandle) -> Result<PathBuf, ApiError> {
+    app.path().download_dir().or_else(|_| app.path().home_dir()).map_err(unsaved)
 }
 
 impl Device {
@@ -87,24 +108,27 @@ impl From<Result<Session, ApiError>> for Device {
     }
 }
 
-/// Writes the report under a name that is free; a report that was saved before stays.
-fn save(folder: &Path, report: &ReportFile) -> io::Result<PathBuf> {
+/// Writes a file under a name that is free; one that was saved before stays.
+fn save(folder: &Path, name: &str, bytes: &[u8]) -> io::Result<PathBuf> {
     fs::create_dir_all(folder)?;
-    let stem = report.name.trim_end_matches(".pdf");
+    // Whatever the name says, the file lies in this folder.
+    let name = Path::new(name).file_name().and_then(OsStr::to_str);
+    let name = name.ok_or_else(|| io::Error::other("the file has no name"))?;
+    let (stem, kind) = name.rsplit_once('.').unwrap_or((name, "txt"));
     for number in 1..=SAME_NAME_MAX {
         let again = if number == 1 { String::new() } else { format!(" ({number})") };
-        let path = folder.join(format!("{stem}{again}.pdf"));
+        let path = folder.join(format!("{stem}{again}.{kind}"));
         match File::create_new(&path) {
             Ok(mut file) => {
-                let written = file.write_all(&report.bytes).and_then(|()| file.sync_all());
-                // A report is there whole or not at all.
+                let written = file.write_all(bytes).and_then(|()| file.sync_all());
+                // A file is there whole or not at all.
                 return written.inspect_err(|_| drop(fs::remove_file(&path))).map(|()| path);
             }
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
             Err(error) => return Err(error),
         }
     }
-    Err(io::Error::other("there are too many reports of this name"))
+    Err(io::Error::other("there are too many files of this name"))
 }
 
 fn unsaved(reason: impl std::fmt::Display) -> ApiError {
@@ -118,16 +142,16 @@ mod tests {
     #[test]
     fn a_report_is_saved_beside_the_one_before_it() {
         let folder = std::env::temp_dir().join(format!("isotherm-save-{}", std::process::id()));
-        let save = |bytes: &[u8]| {
-            let report = ReportFile { name: "26-0417.pdf".to_owned(), bytes: bytes.to_vec() };
-            super::save(&folder, &report).unwrap()
-        };
+        let save = |bytes: &[u8]| super::save(&folder, "26-0417.pdf", bytes).unwrap();
         let (first, second) = (save(b"one"), save(b"two"));
         assert_eq!(second.file_name().unwrap(), "26-0417 (2).pdf");
         assert_eq!(
             (fs::read(first).unwrap(), fs::read(second).unwrap()),
             (b"one".to_vec(), b"two".to_vec())
         );
+        let elsewhere = super::save(&folder, "../../audit.csv", b"three").unwrap();
+        assert_eq!(elsewhere, folder.join("audit.csv"));
+        assert!(super::save(&folder, "..", b"four").is_err());
         fs::remove_dir_all(&folder).unwrap();
     }
 }

@@ -38,7 +38,8 @@ fn main() -> ExitCode {
         .invoke_handler(tauri::generate_handler![
             commands::query,
             commands::send,
-            commands::export_report
+            commands::export_report,
+            commands::save_file
         ])
         .build(tauri::generate_context!());
     match built {

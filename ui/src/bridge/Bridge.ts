@@ -1,7 +1,15 @@
-import type { ApiError, Command, CommandOutcome, Event, Query, View } from './generated/api';
+import type {
+  ApiError,
+  Command,
+  CommandOutcome,
+  Event,
+  OfficeFile,
+  Query,
+  View,
+} from './generated/api';
 
-/** Where a report went. */
-export interface SavedReport {
+/** Where a file went. */
+export interface SavedFile {
   fileName: string;
   /** The path, where the shell wrote it; null where the browser keeps its own downloads. */
   savedTo: string | null;
@@ -14,7 +22,9 @@ export interface Bridge {
   send(command: Command): Promise<CommandOutcome>;
   /** Calls `listener` for every event until the returned function is called. */
   subscribe(listener: (event: Event) => void): () => void;
-  exportReport(shipment: string): Promise<SavedReport>;
+  exportReport(shipment: string): Promise<SavedFile>;
+  /** Keeps a file where the person finds it. */
+  saveFile(file: OfficeFile): Promise<SavedFile>;
   /** Whether the shell no longer takes this page for its own, as after a reload without token. */
   isShutOut?(): boolean;
 }

@@ -34,6 +34,7 @@ function scriptedBridge() {
       return () => listeners.delete(listener);
     },
     exportReport: async () => ({ fileName: 'x.pdf', savedTo: null }),
+    saveFile: async ({ name }) => ({ fileName: name, savedTo: null }),
   };
   const change = () =>
     listeners.forEach((listener) => listener({ kind: 'views_changed', views: ['sync'] }));

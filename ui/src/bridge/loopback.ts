@@ -51,6 +51,10 @@ export function loopbackBridge(): Bridge {
       download(await answer.blob(), fileName);
       return { fileName, savedTo: null };
     },
+    saveFile: ({ name, media_type: type, text }) => {
+      download(new Blob([text], { type }), name);
+      return Promise.resolve({ fileName: name, savedTo: null });
+    },
   };
 }
 

@@ -16,9 +16,17 @@ export function tauriBridge(): Bridge {
     },
     exportReport: async (shipment) => {
       const savedTo = await call<string>('export_report', { shipment });
-      return { fileName: savedTo.replace(/^.*[/\\]/, ''), savedTo };
+      return { fileName: nameOf(savedTo), savedTo };
+    },
+    saveFile: async (file) => {
+      const savedTo = await call<string>('save_file', { file });
+      return { fileName: nameOf(savedTo), savedTo };
     },
   };
+}
+
+function nameOf(path: string): string {
+  return path.replace(/^.*[/\\]/, '');
 }
 
 async function call<T>(command: string, args: Record<string, unknown>): Promise<T> {

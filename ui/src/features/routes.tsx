@@ -1,12 +1,17 @@
 import type { ComponentType } from 'react';
 import type { Place, RouteParams } from '../frame/route';
 import { AlertsScreen } from './alerts/AlertsScreen';
+import { AuditScreen } from './audit/AuditScreen';
+import { IncidentsScreen } from './audit/IncidentsScreen';
 import { CreateScreen } from './create/CreateScreen';
 import { EditScreen } from './create/EditScreen';
+import { DevicesScreen } from './devices/DevicesScreen';
+import { InviteScreen } from './devices/InviteScreen';
 import { FormScreen } from './form/FormScreen';
 import { HandoverScreen } from './handover/HandoverScreen';
 import { ImportScreen } from './import/ImportScreen';
 import { JoinScreen } from './join/JoinScreen';
+import { PeopleScreen } from './people/PeopleScreen';
 import { PairScreen, SensorsScreen } from './sensors/SensorsScreen';
 import { SettingsScreen } from './settings/SettingsScreen';
 import { DecideScreen } from './shipment/DecideScreen';
@@ -43,6 +48,11 @@ export const ROUTES: readonly Route[] = [
   { path: 'alerts/:alert', place: 'alerts', Screen: AlertsScreen },
   { path: 'sync', place: 'sync', Screen: SyncScreen },
   { path: 'settings', place: 'settings', Screen: SettingsScreen },
+  { path: 'devices', place: 'settings', Screen: DevicesScreen },
+  { path: 'devices/new', place: 'settings', Screen: InviteScreen },
+  { path: 'people', place: 'settings', Screen: PeopleScreen },
+  { path: 'audit', place: 'settings', Screen: AuditScreen },
+  { path: 'incidents', place: 'settings', Screen: IncidentsScreen },
   { path: 'join', place: 'settings', Screen: JoinScreen },
   { path: 'sign-in', place: 'settings', Screen: SignInScreen },
 ];

@@ -23,6 +23,7 @@ function coreOf(first: MembershipView) {
       return () => listeners.delete(listener);
     },
     exportReport: () => NEVER,
+    saveFile: () => NEVER,
   };
   const become = (next: MembershipView) => {
     view = next;

@@ -1,8 +1,19 @@
 import { ApiFailure, type Bridge } from '../bridge/Bridge';
-import type { Event, Query, View } from '../bridge/generated/api';
+import type { CommandOutcome, Event, OfficeAnswer, Query, View } from '../bridge/generated/api';
+import { ANSWERS } from '../features/office/ask';
 import type { ScreenData } from '../features/states';
 
 const NEVER = new Promise<never>(() => undefined);
+
+const NOTHING: CommandOutcome = {
+  shipment: null,
+  items: [],
+  handover: null,
+  form: null,
+  note: null,
+  imported: null,
+  office: null,
+};
 
 /**
  * Returns a core that knows one state of one screen.
@@ -11,14 +22,16 @@ const NEVER = new Promise<never>(() => undefined);
  * view, as a failed second read, because that is how a page keeps both.
  */
 export function galleryBridge(
-  kind: Query['kind'],
+  kind: Query['kind'] | 'office',
   data: ScreenData<unknown>,
   others: readonly View[],
 ): Bridge {
   let reads = 0;
   const listeners = new Set<(event: Event) => void>();
   const readAgain = () =>
-    listeners.forEach((listener) => listener({ kind: 'views_changed', views: [kind] }));
+    listeners.forEach((listener) => {
+      if (kind !== 'office') listener({ kind: 'views_changed', views: [kind] });
+    });
   const readScreen = async (): Promise<View> => {
     reads += 1;
     if (data.problem && (reads > 1 || data.view === null)) throw new ApiFailure(data.problem);
@@ -35,11 +48,17 @@ export function galleryBridge(
       const other = others.find((each) => each.kind === query.kind);
       return other ? Promise.resolve(other) : NEVER;
     },
-    send: () => NEVER,
+    send: async (command) => {
+      if (kind !== 'office' || command.kind !== 'ask_office') return NEVER;
+      if (data.problem) throw new ApiFailure(data.problem);
+      const office = data.view as OfficeAnswer | null;
+      return ANSWERS[command.question.kind] === office?.kind ? { ...NOTHING, office } : NEVER;
+    },
     subscribe: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
     exportReport: () => NEVER,
+    saveFile: () => NEVER,
   };
 }

@@ -1,18 +1,28 @@
 import type { ComponentType } from 'react';
-import type { Query, View } from '../bridge/generated/api';
+import type { OfficeAnswer, Query, View } from '../bridge/generated/api';
 import { ALERTS_STATES, TOO_COLD } from '../features/alerts/states';
+import { AUDIT_STATES, INCIDENTS_STATES } from '../features/audit/states';
 import { CREATE_STATES } from '../features/create/states';
+import { DEVICES_STATES, INVITE_STATES } from '../features/devices/states';
 import { FORM_STATES } from '../features/form/states';
 import { HANDOVER_STATES } from '../features/handover/states';
 import { IMPORT_STATES } from '../features/import/states';
 import { JOIN_ENDS, JOIN_STATES } from '../features/join/states';
-import { LET_IN, OPEN, SIGNED_IN, WAITING } from '../features/sample/membership';
+import { PEOPLE_STATES } from '../features/people/states';
+import {
+  ADMINISTRATOR,
+  AUDITOR,
+  LET_IN,
+  OPEN,
+  SIGNED_IN,
+  WAITING,
+} from '../features/sample/membership';
 import { SENSORS_STATES } from '../features/sensors/states';
 import { SETTINGS_STANDINGS, SETTINGS_STATES } from '../features/settings/states';
 import { READINGS_STATES, SHIPMENT_STATES } from '../features/shipment/states';
 import { SHIPMENTS_STATES } from '../features/shipments/states';
 import { SIGN_IN_ENDS, SIGN_IN_STATES } from '../features/sign-in/states';
-import type { ScreenData } from '../features/states';
+import type { ScreenData, States } from '../features/states';
 import { SYNC_STATES } from '../features/sync/states';
 import { TODAY_FIRST, TODAY_STATES, TODAY_VERDICTS } from '../features/today/states';
 import { Components } from './Components';
@@ -25,7 +35,7 @@ export interface GalleryScreen {
   /** The address in the product. */
   path: string;
   /** What the page asks of the core. */
-  kind: Query['kind'];
+  kind: Query['kind'] | 'office';
   states: Readonly<Record<string, ScreenData<unknown>>>;
   /** What else it asks. */
   others?: readonly View[];
@@ -36,6 +46,62 @@ const STANDINGS = [
   { name: 'signed-out', membership: LET_IN },
   { name: 'pending', membership: WAITING },
   { name: 'distrusted', membership: { ...SIGNED_IN, problem: 'relay_not_trusted' as const } },
+];
+
+const ASKED_BY_ADMINISTRATOR: View[] = [
+  { kind: 'membership', view: ADMINISTRATOR },
+  ...fullOf('directory', CREATE_STATES.full),
+];
+const ASKED_BY_AUDITOR: View[] = [
+  { kind: 'membership', view: AUDITOR },
+  ...fullOf('directory', CREATE_STATES.full),
+];
+
+/** What only the relay has. */
+const OFFICE: GalleryScreen[] = [
+  {
+    name: 'audit',
+    path: 'audit',
+    kind: 'office',
+    others: ASKED_BY_AUDITOR,
+    states: answered(AUDIT_STATES, ({ lines, isEnd }) => ({
+      kind: 'audit',
+      lines,
+      is_end: isEnd,
+    })),
+  },
+  {
+    name: 'incidents',
+    path: 'incidents',
+    kind: 'office',
+    others: ASKED_BY_AUDITOR,
+    states: answered(INCIDENTS_STATES, ({ incidents, isEnd }) => ({
+      kind: 'incidents',
+      incidents: [...incidents],
+      is_end: isEnd,
+    })),
+  },
+  {
+    name: 'devices',
+    path: 'devices',
+    kind: 'office',
+    others: ASKED_BY_ADMINISTRATOR,
+    states: answered(DEVICES_STATES, (devices) => ({ kind: 'devices', devices: [...devices] })),
+  },
+  {
+    name: 'devices-new',
+    path: 'devices/new',
+    kind: 'office',
+    others: ASKED_BY_ADMINISTRATOR,
+    states: answered(INVITE_STATES, (invitation) => ({ kind: 'invitation', invitation })),
+  },
+  {
+    name: 'people',
+    path: 'people',
+    kind: 'office',
+    others: ASKED_BY_ADMINISTRATOR,
+    states: answered(PEOPLE_STATES, (people) => ({ kind: 'people', people: [...people] })),
+  },
 ];
 
 /** Every screen; the pictures and the review page are made from this list. */
@@ -114,6 +180,7 @@ export const SCREENS: readonly GalleryScreen[] = [
     states: { full: data },
     others: [{ kind: 'membership' as const, view: membership }],
   })),
+  ...OFFICE,
   { name: 'join', path: 'join', kind: 'membership', states: { ...JOIN_STATES, ...JOIN_ENDS } },
   {
     name: 'sign-in',
@@ -132,4 +199,13 @@ export const KIT_PAGES: Readonly<Record<string, ComponentType>> = {
 /** What a page asks beside its own view. */
 function fullOf(kind: Query['kind'], { view }: ScreenData<unknown>): View[] {
   return view === null ? [] : [{ kind, view } as View];
+}
+
+/** The states of a page as the relay's answers. */
+function answered<T>(states: States<T>, answer: (view: T) => OfficeAnswer): States<OfficeAnswer> {
+  const entries = Object.entries(states).map(([name, data]) => [
+    name,
+    { ...data, view: data.view === null ? null : answer(data.view) },
+  ]);
+  return Object.fromEntries(entries) as States<OfficeAnswer>;
 }

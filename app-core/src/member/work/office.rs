@@ -9,8 +9,8 @@ use crate::{
 };
 
 impl Work {
-    /// Asks as the person who is signed in. A token that ran out, or that the relay takes no longer,
-    /// is renewed once.
+    /// Asks as the person who is signed in. A token that ran out, or that the relay no longer
+    /// takes, is renewed once.
     pub(super) async fn office(
         &mut self,
         call: &Call,

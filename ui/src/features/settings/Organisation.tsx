@@ -6,6 +6,7 @@ import { LinkButton } from '../../kit/Button';
 import { useFormat } from '../../kit/Display';
 import { Icon } from '../../kit/icon/Icon';
 import { Name } from '../../kit/Name';
+import { OfficeLinks } from '../office/OfficeLinks';
 import { SignOut } from '../sign-in/SignOut';
 import { isChosen, isSignedIn } from '../state/membership';
 import '../sign-in/sign-in.css';
@@ -49,6 +50,7 @@ export function Organisation({ view, link, acts }: OrganisationProps) {
           <Keys kept={view.keys_kept_in} />
         </dd>
       </dl>
+      <OfficeLinks access={view.office} />
       <Acts view={view} acts={acts} />
     </section>
   );

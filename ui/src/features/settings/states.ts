@@ -1,6 +1,6 @@
 import type { LinkView, MembershipView, SettingsView } from '../../bridge/generated/api';
 import { WEDNESDAY, ZONE } from '../sample/clock';
-import { ALONE, LET_IN, SENT_AWAY, SIGNED_IN, WAITING } from '../sample/membership';
+import { ADMINISTRATOR, ALONE, LET_IN, SENT_AWAY, SIGNED_IN, WAITING } from '../sample/membership';
 import { DESK, DESK_OFFLINE, IN_STEP, WORKS_ALONE } from '../sample/status';
 import type { ScreenData, States } from '../states';
 
@@ -69,5 +69,6 @@ export const SETTINGS_STANDINGS: readonly Standing[] = [
   { name: 'pending', membership: WAITING, data: full },
   { name: 'signed-out', membership: LET_IN, data: full },
   { name: 'member', membership: SIGNED_IN, data: full },
+  { name: 'administrator', membership: ADMINISTRATOR, data: full },
   { name: 'revoked', membership: { ...SENT_AWAY, keys_kept_in: 'file' }, data: full },
 ];

@@ -1,0 +1,50 @@
+people-count =
+    { $count ->
+        [one] { $count } person
+       *[other] { $count } people
+    }
+people-add = Add a person
+people-active = May act
+people-disabled = Disabled
+people-empty = Nobody has an account yet
+people-you = you
+people-change = Change
+people-change-what = Change { $name }
+people-everywhere = Every site
+people-disabled-at = since { $time }
+people-handed = has a password that was handed over
+people-linked = signs in with the provider
+people-name = Name
+people-account = Account
+people-account-why = What the person types to sign in. Empty: the name.
+people-site = Site
+people-site-why = Clinic staff write at their own site only.
+people-add-then = You get a password to hand over. The person chooses another at the first sign-in.
+people-add-do = Add
+people-keep = Keep the change
+people-reset = Another password
+people-reset-means = They are signed out everywhere, and get a password that you hand over.
+people-reset-do = Make another password
+people-disable = Disable
+people-disable-means = They are signed out everywhere within seconds and can do nothing more. What they did stays.
+people-disable-you = This is you. You are signed out at once, and someone else has to let you back in.
+people-disable-hold = Hold to disable
+people-disable-again = to disable
+people-enable = Enable
+people-enable-means = They can sign in again with the password they had.
+people-enable-do = Enable
+people-password = Password for { $name }
+people-password-once = Hand it over now. It is shown this once and kept nowhere.
+people-password-done = I have handed it over
+people-done-add = { $name } is added
+people-done-change = { $name } is changed
+people-done-disable = { $name } is disabled
+people-done-enable = { $name } is enabled
+people-done-reset_password = { $name } has another password
+people-role-driver = Carries boxes and hands them over
+people-role-nurse = Receives and decides at one site
+people-role-dispatcher = Plans and follows shipments
+people-role-quality_officer = Decides everywhere, reads the audit
+people-role-administrator = Devices and people; reads the audit
+people-role-auditor = Reads everything, changes nothing
+people-role-integrator = A machine of another system

@@ -1,0 +1,50 @@
+people-count =
+    { $count ->
+        [one] { $count } personne
+       *[other] { $count } personnes
+    }
+people-add = Ajouter une personne
+people-active = Peuvent agir
+people-disabled = Désactivées
+people-empty = Personne n’a encore de compte
+people-you = vous
+people-change = Changer
+people-change-what = Changer { $name }
+people-everywhere = Tous les lieux
+people-disabled-at = depuis { $time }
+people-handed = a un mot de passe remis
+people-linked = s’identifie chez le fournisseur
+people-name = Nom
+people-account = Compte
+people-account-why = Ce que la personne tape pour s’identifier. Vide : le nom.
+people-site = Lieu
+people-site-why = Le personnel de clinique n’écrit que dans son lieu.
+people-add-then = Vous recevez un mot de passe à remettre. La personne en choisit un autre à la première identification.
+people-add-do = Ajouter
+people-keep = Garder la modification
+people-reset = Autre mot de passe
+people-reset-means = Elle n’est plus identifiée nulle part et reçoit un mot de passe que vous remettez.
+people-reset-do = Faire un autre mot de passe
+people-disable = Désactiver
+people-disable-means = Elle n’est plus identifiée nulle part en quelques secondes et ne peut plus rien. Ce qu’elle a fait reste.
+people-disable-you = C’est vous. Vous n’êtes aussitôt plus identifié, et quelqu’un d’autre doit vous réactiver.
+people-disable-hold = Maintenez pour désactiver
+people-disable-again = pour désactiver
+people-enable = Réactiver
+people-enable-means = Elle peut s’identifier avec son mot de passe d’avant.
+people-enable-do = Réactiver
+people-password = Mot de passe de { $name }
+people-password-once = Remettez-le maintenant. Il est montré cette seule fois et n’est gardé nulle part.
+people-password-done = Je l’ai remis
+people-done-add = { $name } est dans la liste
+people-done-change = { $name } : modifié
+people-done-disable = { $name } : désactivé
+people-done-enable = { $name } : réactivé
+people-done-reset_password = { $name } a un autre mot de passe
+people-role-driver = Porte les glacières et les remet
+people-role-nurse = Reçoit et décide dans un lieu
+people-role-dispatcher = Prépare et suit les envois
+people-role-quality_officer = Décide partout, lit le journal
+people-role-administrator = Appareils et personnes ; lit le journal
+people-role-auditor = Lit tout, ne change rien
+people-role-integrator = Une machine d’un autre système
