@@ -29,7 +29,9 @@ mod tls;
 
 pub use backup::{BackupError, Passphrase, Place, backup, restore};
 pub use gateway::document;
-pub use identity::{Init, InitError, Initialised, admin};
+pub use identity::{
+    AccountClaim, Init, InitError, Initialised, OidcError, OidcOptions, SignInOptions, admin,
+};
 pub use role::{Dependency, ROLES, Role, UnknownRole};
 pub use seal::{KeyFile, KeyWrapper, SealError, WrappedKey};
 pub use serve::{Config, ConfigError, KEY_FILE, ServeError, check, serve};

@@ -24,6 +24,8 @@ const CALLERS_MAX: usize = 10_000;
 const ALWAYS: [&str; 3] = ["/livez", "/readyz", "/metrics"];
 /// What can be asked without any proof of who asks, and so guessed at.
 const GUESSED: [&str; 2] = ["/v1/devices", "/v1/sessions"];
+/// What an approved device proves first, and asks again and again while somebody types a code.
+const POLLED: &str = "/v1/sessions/oidc";
 /// The header in which a proxy names whom it speaks for; the proxy's own word comes last.
 const FORWARDED: &str = "x-forwarded-for";
 
@@ -37,6 +39,7 @@ pub(crate) struct Limits {
     devices: Buckets<DeviceId>,
     people: Buckets<PersonId>,
     refusals: Buckets<DeviceId>,
+    sign_ins: Buckets<DeviceId>,
 }
 
 impl Limits {
@@ -50,6 +53,8 @@ impl Limits {
             people: Buckets::new(60, Duration::from_millis(500)),
             // Each refusal is a line of the audit, which nobody may fill at will.
             refusals: Buckets::new(2_000, Duration::from_secs(1)),
+            // Each asks the provider, which counts them all as the relay's.
+            sign_ins: Buckets::new(10, Duration::from_secs(15)),
         }
     }
 
@@ -67,6 +72,11 @@ impl Limits {
     /// Takes one request of a device on which nobody need be signed in.
     pub(crate) fn by_device(&self, device: DeviceId, now: Duration) -> Result<(), Problem> {
         self.devices.take(device, now)
+    }
+
+    /// Takes one sign-in with the provider that a device begins.
+    pub(crate) fn by_sign_in(&self, device: DeviceId, now: Duration) -> Result<(), Problem> {
+        self.sign_ins.take(device, now)
     }
 
     /// Takes the refused entries of a push of a device.
@@ -89,7 +99,8 @@ impl Limits {
         }
         let address = neighbourhood(address);
         self.addresses.take(address, now)?;
-        if GUESSED.iter().any(|guessed| path.starts_with(guessed)) {
+        let is_guessed = GUESSED.iter().any(|guessed| path.starts_with(guessed));
+        if is_guessed && !path.starts_with(POLLED) {
             return self.guesses.take(address, now);
         }
         Ok(())
@@ -234,7 +245,8 @@ mod tests {
             (0..count).filter(|_| limits.by_address(address, path, SECOND).is_ok()).count()
         };
         assert_eq!(passed("/v1/sessions", 100), 60);
-        assert_eq!(passed("/v1/status", 2_000), 900);
+        assert_eq!(passed("/v1/sessions/oidc", 100), 100);
+        assert_eq!(passed("/v1/status", 2_000), 800);
         assert_eq!(passed("/livez", 2_000), 2_000);
     }
 

@@ -2,6 +2,7 @@
 
 use std::{io::Write, net::SocketAddr, path::PathBuf, process::ExitCode};
 
+mod provider;
 mod words;
 
 use clap::{Args, Parser, Subcommand};
@@ -97,6 +98,8 @@ struct Options {
     /// The address that devices know the relay by, such as `https://relay.example.org`.
     #[arg(long, value_name = "URL")]
     address: Option<String>,
+    #[command(flatten)]
+    sign_in: provider::SignInWords,
 }
 
 fn main() -> ExitCode {
@@ -143,6 +146,7 @@ fn config(options: Options) -> Result<Config, String> {
         roles,
         directory,
         address,
+        sign_in,
     } = options;
     let roles = if roles == "all" {
         ROLES.iter().map(|(role, _, _)| *role).collect()
@@ -155,7 +159,8 @@ fn config(options: Options) -> Result<Config, String> {
     };
     let tls = tls_cert.zip(tls_key).map(|(certificate, key)| TlsFiles { certificate, key });
     let is_behind_proxy = behind_proxy;
-    Ok(Config { data, key_file, listen, tls, is_behind_proxy, roles, directory, address })
+    let sign_in = sign_in.into();
+    Ok(Config { data, key_file, listen, tls, is_behind_proxy, roles, directory, address, sign_in })
 }
 
 impl KeyOptions {

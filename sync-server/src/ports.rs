@@ -10,7 +10,12 @@ use metrics_exporter_prometheus::PrometheusHandle;
 use tokio::sync::{Semaphore, watch};
 
 use crate::{
-    hub::Hub, identity::Identity, limit::Limits, policy::Policy, relay::Challenges, store::Store,
+    hub::Hub,
+    identity::{Identity, oidc::SignIn},
+    limit::Limits,
+    policy::Policy,
+    relay::Challenges,
+    store::Store,
 };
 
 /// What every role shares.
@@ -20,6 +25,8 @@ pub(crate) struct Ports {
     pub(crate) hub: Arc<Hub>,
     /// The organisation; nothing if the relay was never told of one and is open.
     pub(crate) identity: Option<Arc<Identity>>,
+    /// How people sign in.
+    pub(crate) sign_in: SignIn,
     /// One permit for each password that is being hashed, which takes 19 MiB.
     pub(crate) hashers: Semaphore,
     pub(crate) limits: Limits,

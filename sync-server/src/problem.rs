@@ -91,6 +91,18 @@ impl Problem {
         Self { kind: "/problems/wrong-password", ..Self::signed_out(detail) }
     }
 
+    /// A sign-in ended before it was finished, or never began.
+    pub(crate) fn sign_in_expired(detail: impl Into<String>) -> Self {
+        let (kind, title) = ("/problems/sign-in-expired", "The sign-in has ended");
+        Self { kind, title, status: 410, detail: detail.into(), retry_after: None }
+    }
+
+    /// The provider of sign-in cannot be asked.
+    pub(crate) fn provider_unreachable(detail: impl Into<String>) -> Self {
+        let (kind, title) = ("/problems/provider-unreachable", "The provider cannot be asked");
+        Self { kind, title, status: 502, detail: detail.into(), retry_after: None }
+    }
+
     /// What is asked does not fit what is there.
     pub(crate) fn conflict(detail: impl Into<String>) -> Self {
         let (kind, title) = ("/problems/conflict", "This does not fit what is there");

@@ -21,7 +21,7 @@ use tokio::{
 
 use crate::{
     hub::Hub,
-    identity::Identity,
+    identity::{Identity, OidcError, SignInOptions, oidc::SignIn},
     limit::{Limits, Peer, limit},
     policy::Policy,
     ports::{Clock, Ports},
@@ -67,6 +67,8 @@ pub struct Config {
     pub directory: Option<PathBuf>,
     /// The relay's address as devices know it, if not the one that `init` was told.
     pub address: Option<String>,
+    /// How people sign in.
+    pub sign_in: SignInOptions,
 }
 
 impl Config {
@@ -90,6 +92,9 @@ pub enum ConfigError {
     /// The certificate cannot be used.
     #[error(transparent)]
     Tls(#[from] TlsError),
+    /// The provider of sign-in cannot be used.
+    #[error(transparent)]
+    Oidc(#[from] OidcError),
     /// The relay was told of its organisation, which makes its own directory.
     #[error("the folder was initialised: its directory comes from the relay and not from a file")]
     Initialised,
@@ -152,6 +157,7 @@ pub fn check(config: &Config) -> Result<Option<(Directory, Vec<u8>)>, ConfigErro
         return Err(ConfigError::Unsecured(config.listen));
     }
     config.tls.clone().map(Certificate::read).transpose()?;
+    SignIn::new(&config.sign_in)?;
     let Some(path) = &config.directory else { return Ok(None) };
     let bytes = std::fs::read(path)
         .map_err(|error| ConfigError::Unreadable { path: path.clone(), error })?;
@@ -194,6 +200,7 @@ pub async fn serve(
         store: store.clone(),
         hub,
         identity,
+        sign_in: SignIn::new(&config.sign_in).map_err(ConfigError::from)?,
         hashers: Semaphore::new(HASHERS),
         limits: Limits::new(config.is_behind_proxy),
         policy: Policy::new().map_err(|error| ServeError::Policy(error.to_string()))?,
@@ -202,6 +209,7 @@ pub async fn serve(
         stop: stopping,
     });
     tokio::spawn(reload(ports.store.clone(), certificate.clone()));
+    tokio::spawn(greet(Arc::clone(&ports)));
     ready(address);
     let router = router(&config.roles, &ports);
     let mut signal = ports.stop.clone();
@@ -292,6 +300,14 @@ async fn identity(
     let (publisher, at) = (Arc::clone(&identity), clock.now().wall);
     store.write(move |writing| publisher.publish(writing, at)).await?;
     Ok(Some(identity))
+}
+
+/// Asks the provider of sign-in about itself; the relay serves whether or not it answers.
+async fn greet(ports: Arc<Ports>) {
+    let Some(provider) = &ports.sign_in.provider else { return };
+    if let Err(error) = provider.look(ports.clock.now()).await {
+        tracing::warn!(%error, "people cannot sign in with the provider");
+    }
 }
 
 /// Publishes what an administrator changes on the relay's own machine.

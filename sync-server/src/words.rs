@@ -248,7 +248,8 @@ fn person(line: &admin::PersonLine) -> String {
     let state = if line.is_active { "active" } else { "disabled" };
     let site = line.site.map_or_else(|| "everywhere".to_owned(), |site| site.to_string());
     let (role, account, name) = (line.role.word(), &line.account, &line.name);
-    format!("{state:8}  {role:15}  {site}  {account}  {name}\n")
+    let linked = if line.subject.is_empty() { "" } else { "  linked to " };
+    format!("{state:8}  {role:15}  {site}  {account}  {name}{linked}{}\n", line.subject)
 }
 
 /// Writes as it reads, however long the audit is.

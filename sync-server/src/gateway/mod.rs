@@ -5,6 +5,7 @@ mod caller;
 mod devices;
 mod health;
 mod incidents;
+mod oidc;
 mod openapi;
 mod people;
 mod sessions;
@@ -47,7 +48,10 @@ impl Gateway {
             .route("/v1/people", get(people::list).post(people::add))
             .route("/v1/people/{person}", patch(people::change))
             .route("/v1/people/{person}/{decision}", post(people::decide))
+            .route("/v1/sign-in", get(oidc::ways))
             .route("/v1/sessions", post(sessions::sign_in))
+            .route("/v1/sessions/oidc", post(oidc::begin))
+            .route("/v1/sessions/oidc/{state}", post(oidc::finish))
             .route("/v1/sessions/renewal", post(sessions::renew))
             .route("/v1/sessions/current", delete(sessions::sign_out))
             .route("/v1/password", post(sessions::change_password))

@@ -4,7 +4,7 @@ use axum::{
 };
 use utoipa::OpenApi;
 
-use super::{audit, devices, health, incidents, people, sessions, status};
+use super::{audit, devices, health, incidents, oidc, people, sessions, status};
 use crate::{problem::Problem, relay};
 
 #[derive(OpenApi)]
@@ -28,6 +28,9 @@ use crate::{problem::Problem, relay};
         people::add,
         people::change,
         people::decide,
+        oidc::ways,
+        oidc::begin,
+        oidc::finish,
         sessions::sign_in,
         sessions::renew,
         sessions::sign_out,

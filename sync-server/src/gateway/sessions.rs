@@ -89,7 +89,8 @@ pub(super) struct Session {
         (status = 201, description = "The session.", body = Session),
         (status = 401, description = "The proof, the account or the password is wrong.",
             body = Problem),
-        (status = 403, description = "The device is not approved.", body = Problem),
+        (status = 403, description = "The device is not approved, or the person signs in with the \
+            provider.", body = Problem),
         (status = 429, description = "The account is locked for a while.", body = Problem),
     ))]
 pub(super) async fn sign_in(
@@ -113,6 +114,11 @@ pub(super) async fn sign_in(
         note(&ports, by, "password.wrong").await?;
         return Err(turned_away(Turned::Wrong, by.at.0));
     };
+    if found.is_linked && !ports.sign_in.accounts {
+        note(&ports, by, "account.provider").await?;
+        let refusal = "sign in with the provider";
+        return Err(Problem::forbidden_as("/problems/provider-only", refusal));
+    }
     begin(&ports, &holder, found, PASSWORD).await
 }
 

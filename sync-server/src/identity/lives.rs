@@ -17,7 +17,8 @@ use crate::store::{
     audit::{self, By, Line},
 };
 
-const SUBJECT_BYTES_MAX: usize = 255;
+/// An issuer, a mark and a subject, each as long as it may be.
+const SUBJECT_BYTES_MAX: usize = 511;
 
 /// A person as an administrator sees them.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -49,7 +50,7 @@ pub(crate) enum Refusal {
     Name,
     #[error("there is an account of this name")]
     Taken,
-    #[error("what the provider calls a person is one line of 255 bytes at most")]
+    #[error("what the provider calls a person is one line of 511 bytes at most")]
     Subject,
     #[error("the provider's word is another person's")]
     SubjectTaken,
@@ -187,7 +188,8 @@ pub(crate) fn change(
         after.subject,
         after.person.disabled_at.map_or(0, |at| at.0),
     ])?;
-    if !is_active(&after) {
+    // Whoever was taken for the person until then is signed out as well.
+    if !is_active(&after) || before.subject != after.subject {
         session::end_all(connection, id, by.at)?;
     }
     Organisation::changed(connection)?;

@@ -10,6 +10,7 @@ mod grants;
 mod init;
 pub(crate) mod lives;
 mod members;
+pub(crate) mod oidc;
 mod organisation;
 pub(crate) mod password;
 pub(crate) mod people;
@@ -18,4 +19,5 @@ pub(crate) mod session;
 
 pub use init::{Init, InitError, Initialised};
 pub(crate) use members::{Members, SessionId};
+pub use oidc::{AccountClaim, OidcError, OidcOptions, SignInOptions};
 pub(crate) use organisation::Identity;

@@ -33,6 +33,8 @@ pub(crate) struct Account {
     pub(crate) failures: u32,
     pub(crate) locked_until_ms: i64,
     pub(crate) is_disabled: bool,
+    /// Whether somebody of the provider of sign-in has the account.
+    pub(crate) is_linked: bool,
 }
 
 /// Whether a text may be a name: one line that is neither empty nor endless.
@@ -125,6 +127,26 @@ pub(crate) fn account(
     load(connection, (account, ""))
 }
 
+/// Returns the account of whom the provider of sign-in calls so.
+pub(crate) fn of_subject(
+    connection: &Connection,
+    subject: &str,
+) -> Result<Option<Account>, StoreError> {
+    load(connection, ("", subject))
+}
+
+/// Notes what the provider of sign-in calls a person; nobody else may be called so.
+pub(super) fn set_subject(
+    connection: &Connection,
+    person: PersonId,
+    subject: &str,
+) -> Result<(), StoreError> {
+    connection
+        .prepare_cached("UPDATE people SET subject = ?2 WHERE id = ?1")?
+        .execute(params![person.0, subject])?;
+    Ok(())
+}
+
 fn load(connection: &Connection, named: (&str, &str)) -> Result<Option<Account>, StoreError> {
     let found =
         connection.prepare_cached(include_str!("load_account.sql"))?.query_row(named, |row| {
@@ -143,6 +165,7 @@ fn load(connection: &Connection, named: (&str, &str)) -> Result<Option<Account>,
                 failures: row.get(8)?,
                 locked_until_ms: row.get(9)?,
                 is_disabled: disabled_at(row.get(10)?).is_some(),
+                is_linked: row.get(11)?,
             })
         });
     Ok(found.optional()?)

@@ -113,7 +113,8 @@ impl Identity {
             session,
             person.0,
             device.0,
-            expires_at.0
+            expires_at.0,
+            way,
         ])?;
         let (subject, after) = (hex::encode(session), way.to_owned());
         audit::note(connection, Line { subject, after, ..by.line("session.begin") })?;

@@ -21,17 +21,14 @@ use app_core::{
 use rcgen::{CertifiedKey, KeyPair};
 use tempfile::TempDir;
 
-use crate::{
-    affairs::each_change_is_a_line,
-    world::{
-        Server,
-        member::{typed, value},
-    },
+use crate::world::{
+    Server,
+    member::{typed, value},
 };
 
 const DEPOT: &str = "a1000000000000000000000000000000";
-pub(crate) const CLINIC: &str = "a2000000000000000000000000000000";
-pub(crate) const CLAIRE: &str = "b1000000000000000000000000000000";
+const CLINIC: &str = "a2000000000000000000000000000000";
+const CLAIRE: &str = "b1000000000000000000000000000000";
 const ELIAS: &str = "b2000000000000000000000000000000";
 const PATIENCE: Duration = Duration::from_secs(60);
 
@@ -51,14 +48,14 @@ fn directory(organisation: &str) -> String {
 }
 
 /// A relay behind a certificate that nobody but the invitation vouches for.
-pub(crate) struct Relay {
+struct Relay {
     folder: TempDir,
     listen: String,
     server: Option<Server>,
 }
 
 impl Relay {
-    pub(crate) fn start() -> Self {
+    fn start() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let free = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
         let mut relay = Self { folder, listen: free.to_string(), server: None };
@@ -87,7 +84,7 @@ impl Relay {
         self.server = Some(Server::start(&self.data(), &self.listen, &more));
     }
 
-    pub(crate) fn kill(&mut self) {
+    fn kill(&mut self) {
         self.server.take().unwrap().kill();
     }
 
@@ -103,34 +100,34 @@ impl Relay {
         self.folder.path().join("data")
     }
 
-    pub(crate) fn typed(&self, words: &[&str]) -> String {
+    fn typed(&self, words: &[&str]) -> String {
         typed(&self.data(), words)
     }
 
-    pub(crate) fn code(&self) -> String {
+    fn code(&self) -> String {
         self.typed(&["enrol-code"])
     }
 
-    pub(crate) fn password(&self, account: &str) -> String {
+    fn password(&self, account: &str) -> String {
         value(&self.typed(&["reset-password", "--account", account]), "password, once")
     }
 }
 
 /// A device, as its owner holds it.
-pub(crate) struct Device {
+struct Device {
     folder: TempDir,
     session: Option<Session>,
 }
 
 impl Device {
-    pub(crate) fn new() -> Self {
+    fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let session = Some(open(folder.path()));
         Self { folder, session }
     }
 
     /// Returns a device that was let in, and on which a person is signed in.
-    pub(crate) fn of(relay: &Relay, account: &str) -> Self {
+    fn of(relay: &Relay, account: &str) -> Self {
         let device = Self::new();
         device.enrol(&relay.code()).unwrap();
         relay.typed(&["approve", &device.view().device]);
@@ -145,21 +142,21 @@ impl Device {
         self.session = Some(open(self.folder.path()));
     }
 
-    pub(crate) fn session(&self) -> &Session {
+    fn session(&self) -> &Session {
         self.session.as_ref().unwrap()
     }
 
-    pub(crate) fn enrol(&self, invitation: &str) -> Result<(), ApiError> {
+    fn enrol(&self, invitation: &str) -> Result<(), ApiError> {
         let (invitation, device_name) = (invitation.to_owned().into(), "Phone".to_owned());
         self.session().send(Command::Enrol { invitation, device_name }).map(|_| ())
     }
 
-    pub(crate) fn sign_in(&self, account: &str, password: &str) -> Result<(), ApiError> {
+    fn sign_in(&self, account: &str, password: &str) -> Result<(), ApiError> {
         let (account, password) = (account.to_owned(), password.to_owned().into());
         self.session().send(Command::SignIn { account, password }).map(|_| ())
     }
 
-    pub(crate) fn view(&self) -> MembershipView {
+    fn view(&self) -> MembershipView {
         let View::Membership { view } = self.session().query(Query::Membership).unwrap() else {
             panic!("another view");
         };
@@ -167,7 +164,7 @@ impl Device {
     }
 
     #[track_caller]
-    pub(crate) fn until(&self, is_so: impl Fn(&MembershipView) -> bool) {
+    fn until(&self, is_so: impl Fn(&MembershipView) -> bool) {
         let began = Instant::now();
         while !is_so(&self.view()) {
             assert!(began.elapsed() < PATIENCE, "{:?}", self.view());
@@ -177,7 +174,7 @@ impl Device {
 
     /// Waits until everything that was recorded is on the relay.
     #[track_caller]
-    pub(crate) fn settle(&self) {
+    fn settle(&self) {
         let began = Instant::now();
         loop {
             let View::Status { view } = self.session().query(Query::Status).unwrap() else {
@@ -191,7 +188,7 @@ impl Device {
         }
     }
 
-    pub(crate) fn create(&self, reference: &str) -> Result<(), ApiError> {
+    fn create(&self, reference: &str) -> Result<(), ApiError> {
         let item = ItemEntry {
             product: "PENTA".to_owned(),
             batch: "L-1".to_owned(),
@@ -299,6 +296,29 @@ fn two_devices_enrol_and_a_shipment_goes_from_one_to_the_other_through_every_res
     assert_eq!(phone.create("26-0004").unwrap_err().code, ErrorCode::NobodyChosen);
     phone.restart();
     assert_eq!(phone.view().person, None);
+}
+
+/// Who made it, on which device, when by three clocks, what it was before and what it is now.
+#[track_caller]
+fn each_change_is_a_line(relay: &Relay, phone: &Device) {
+    let lines: serde_json::Value =
+        serde_json::from_str(&relay.typed(&["audit", "--action", "document"])).unwrap();
+    let lines = lines.as_array().unwrap();
+    let word = |line: &serde_json::Value, name: &str| line[name].as_str().unwrap().to_owned();
+    let created: Vec<_> = lines.iter().filter(|line| line["action"] == "document.create").collect();
+    let shipments: Vec<_> =
+        created.iter().filter(|line| word(line, "after").contains(" reference")).collect();
+    assert_eq!(shipments.len(), 2, "{lines:?}");
+    for line in lines {
+        let of = (word(line, "person"), word(line, "device"));
+        assert_eq!(of, (CLAIRE.to_owned(), phone.view().device), "{line}");
+        let times =
+            ["device_at_ms", "at_ms", "written_at_ms"].map(|name| line[name].as_i64().unwrap());
+        assert!(times[0] > 0 && times[1] <= times[2], "{line}");
+        let is_first = line["action"] == "document.create";
+        assert_eq!(word(line, "before").is_empty(), is_first, "{line}");
+        assert!(!line.to_string().contains("26-000"), "no value of a document: {line}");
+    }
 }
 
 #[test]

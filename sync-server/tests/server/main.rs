@@ -7,13 +7,13 @@
 )]
 
 mod accounts;
-mod affairs;
 mod audit;
 mod backup;
 mod enrolled;
 mod gateway;
 mod hostile;
 mod identity;
+mod oidc;
 mod people;
 mod relay;
 mod sealed;

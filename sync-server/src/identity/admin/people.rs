@@ -25,6 +25,8 @@ pub struct PersonLine {
     pub is_active: bool,
     /// The person's name.
     pub name: String,
+    /// What the provider of sign-in calls the person; empty if it does not know them.
+    pub subject: String,
 }
 
 /// What is to be another about a person.
@@ -125,8 +127,9 @@ fn change(persona: Persona) -> Change {
 
 fn line(row: PersonRow) -> PersonLine {
     let is_active = lives::is_active(&row);
-    let PersonRow { person, account, .. } = row;
-    PersonLine { account, role: person.role, site: person.site, is_active, name: person.name }
+    let PersonRow { person, account, subject, .. } = row;
+    let (role, site, name) = (person.role, person.site, person.name);
+    PersonLine { account, role, site, is_active, name, subject }
 }
 
 fn unknown() -> AdminError {

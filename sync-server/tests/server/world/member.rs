@@ -108,7 +108,8 @@ impl Member {
         answer
     }
 
-    fn keep(&mut self, answer: &Answer) {
+    /// Keeps the session that an answer brings, if it brings one.
+    pub(crate) fn keep(&mut self, answer: &Answer) {
         if let Some(token) = answer.body["access_token"].as_str() {
             self.token = Some(token.to_owned());
             answer.body["refresh_token"].as_str().unwrap().clone_into(&mut self.refresh);
