@@ -10,21 +10,28 @@ use std::{
     fs::{self, File, OpenOptions},
     io::{self, BufReader, BufWriter, Read, Write},
     path::{Path, PathBuf},
+    time::Duration,
 };
 
-use rusqlite::{Connection, OptionalExtension};
+use rusqlite::{Connection, OptionalExtension, TransactionBehavior};
 use zeroize::Zeroizing;
 
 use self::stream::{Opening, Sealing};
 use crate::{
     seal::write_whole,
-    store::{FILE, FolderLock, StoreError, check_restored},
+    store::{
+        FILE, FolderLock, StoreError,
+        audit::{self, By},
+        check_restored,
+    },
 };
 
 /// The fewest characters that a passphrase may have.
 const PASSPHRASE_MIN: usize = 12;
 /// The longest file of keys, in bytes.
 const KEY_FILE_MAX: u32 = 1 << 20;
+/// A relay that serves meanwhile writes in commits that take far less.
+const BUSY_WAIT: Duration = Duration::from_secs(5);
 /// Where a restored relay finds the key that it signs with for its organisation.
 const ORGANISATION_FILE: &str = "organisation.key";
 
@@ -105,11 +112,29 @@ fn copy_database(data: &Path, copy: &Path) -> Result<(), BackupError> {
         return Err(BackupError::File { path: database, error });
     }
     remove(copy)?;
-    let source = Connection::open(&database).map_err(StoreError::from)?;
+    let mut source = Connection::open(&database).map_err(StoreError::from)?;
+    source.busy_timeout(BUSY_WAIT).map_err(StoreError::from)?;
+    note(&mut source, "relay.backup")?;
     let Some(name) = copy.to_str() else {
         return Err(at(copy)(io::Error::other("its name is no Unicode")));
     };
     source.execute("VACUUM INTO ?1", [name]).map_err(StoreError::from)?;
+    Ok(())
+}
+
+/// Writes into the audit that everything was copied, or brought back. A log of an older version
+/// has no audit, or none that says when a line was written; its copy tells nothing.
+fn note(log: &mut Connection, action: &'static str) -> Result<(), StoreError> {
+    let is_noted: bool = log.query_row(
+        "SELECT EXISTS (SELECT 1 FROM pragma_table_info('audit') WHERE name = 'written_at_ms')",
+        [],
+        |row| row.get(0),
+    )?;
+    if is_noted {
+        let transaction = log.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        audit::note(&transaction, By::hand(audit::now()).line(action))?;
+        transaction.commit()?;
+    }
     Ok(())
 }
 
@@ -185,6 +210,7 @@ pub fn restore(place: &Place, from: &Path, passphrase: &Passphrase) -> Result<()
     let put = restored.and_then(|()| {
         let folder = fs::canonicalize(&place.data).map_err(at(&place.data))?;
         check_restored(&part, &folder.join(ORGANISATION_FILE))?;
+        note(&mut Connection::open(&part).map_err(StoreError::from)?, "relay.restore")?;
         if !organisation.is_empty() {
             write_whole(&organisation_file, &organisation).map_err(at(&organisation_file))?;
         }

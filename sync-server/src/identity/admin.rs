@@ -1,11 +1,8 @@
 //! What an administrator does on the relay's own machine, whether the relay runs or not.
 
-use std::{
-    path::Path,
-    time::{Duration, SystemTime, UNIX_EPOCH},
-};
+use std::path::Path;
 
-use domain::{ids::DeviceId, units::Timestamp};
+use domain::ids::DeviceId;
 use rusqlite::{Transaction, TransactionBehavior};
 
 use super::{
@@ -13,6 +10,7 @@ use super::{
     init::open,
     organisation::Organisation,
 };
+pub(super) use crate::store::audit::now;
 use crate::store::{StoreError, audit::By};
 
 mod people;
@@ -115,9 +113,4 @@ fn write<T>(
         transaction.commit().map_err(StoreError::from)?;
     }
     done
-}
-
-pub(super) fn now() -> Timestamp {
-    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or(Duration::ZERO);
-    Timestamp(i64::try_from(since.as_millis()).unwrap_or(i64::MAX))
 }

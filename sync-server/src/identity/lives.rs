@@ -206,7 +206,14 @@ pub(crate) fn reset_password(
     let found = list(connection)?.into_iter().find(|row| row.person.id == id);
     let why = if found.is_some() { "" } else { Refusal::Unknown.word() }.to_owned();
     let subject = id.to_string();
-    audit::note(connection, Line { subject, why, ..by.line("password.reset") })?;
+    let (before, after) = match &found {
+        Some(row) if row.must_change => ("one_time", "one_time"),
+        Some(_) => ("chosen", "one_time"),
+        None => ("", ""),
+    };
+    let (before, after) = (before.to_owned(), after.to_owned());
+    let line = Line { subject, before, after, why, ..by.line("password.reset") };
+    audit::note(connection, line)?;
     let Some(found) = found else { return Ok(Err(Refusal::Unknown)) };
     people::set_password(connection, id, hashed, true)?;
     session::end_all(connection, id, by.at)?;

@@ -99,7 +99,7 @@ pub(crate) fn note(connection: &Connection, line: Line) -> Result<(), StoreError
         after: line.after,
         why: line.why,
         hash: [0; 32],
-        written_at_ms: now_ms(),
+        written_at_ms: now().0,
     };
     written.hash = written.hash_after(before_hash);
     connection.prepare_cached(include_str!("note_audit.sql"))?.execute(params![
@@ -160,9 +160,9 @@ impl Written {
 }
 
 /// Returns the time of writing; a clock before 1970 still marks the line as timed.
-fn now_ms() -> i64 {
+pub(crate) fn now() -> Timestamp {
     let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or(Duration::ZERO);
-    i64::try_from(since.as_millis()).unwrap_or(i64::MAX).max(1)
+    Timestamp(i64::try_from(since.as_millis()).unwrap_or(i64::MAX).max(1))
 }
 
 #[cfg(test)]

@@ -109,6 +109,15 @@ fn an_enrolled_relay_comes_back_with_the_key_of_its_organisation() {
         .output()
         .unwrap();
     assert!(invited.status.success(), "{}", String::from_utf8_lossy(&invited.stderr));
+    let expected = ["organisation.create", "relay.backup", "relay.restore", "enrolment.invite"];
+    assert_eq!(noted(&place.at("after")), expected);
+}
+
+fn noted(data: &Path) -> Vec<String> {
+    let database = rusqlite::Connection::open(data.join("relay.sqlite")).unwrap();
+    let mut audit = database.prepare("SELECT action FROM audit ORDER BY number").unwrap();
+    let actions = audit.query_map([], |row| row.get(0)).unwrap();
+    actions.map(Result::unwrap).collect()
 }
 
 #[test]

@@ -37,6 +37,7 @@ export const ACTIONS = [
   'person',
   'audit',
   'organisation',
+  'relay',
 ] as const;
 
 /** Returns what the relay is asked; days begin and end in the zone of the place. */
