@@ -1,6 +1,10 @@
 //! A device that says whatever it likes.
 
-use std::time::Duration;
+use std::{
+    net::Ipv4Addr,
+    sync::atomic::{AtomicU32, Ordering},
+    time::Duration,
+};
 
 use domain::{
     access::DeviceKey,
@@ -15,7 +19,10 @@ use domain::{
 };
 use futures_util::{SinkExt, StreamExt};
 use tokio::time::timeout;
-use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async, tungstenite::Message};
+use tokio_tungstenite::{
+    MaybeTlsStream, WebSocketStream, connect_async,
+    tungstenite::{Message, client::IntoClientRequest},
+};
 
 use crate::world::{PARTITION, Server};
 
@@ -43,15 +50,25 @@ pub(super) struct Peer {
     pub(super) key: DeviceKey,
     socket: WebSocketStream<MaybeTlsStream<tokio::net::TcpStream>>,
     pub(super) nonce: Nonce,
+    /// What the hello says.
+    pub(super) organisation: OrganisationId,
+    pub(super) token: Vec<u8>,
     pushes: u64,
 }
+
+/// Every link comes from an address of its own, where the relay believes its proxy.
+static ADDRESSES: AtomicU32 = AtomicU32::new(0x0a00_0000);
 
 impl Peer {
     pub(super) async fn knock(server: &Server, seed: [u8; 32]) -> Self {
         let url = format!("ws://{}/v1/sync", server.address);
-        let socket = connect_async(url).await.unwrap().0;
-        let key = DeviceKey::from_seed(seed);
-        let mut peer = Self { key, socket, nonce: Nonce([0; 32]), pushes: 0 };
+        let mut request = url.into_client_request().unwrap();
+        let address = Ipv4Addr::from_bits(ADDRESSES.fetch_add(1, Ordering::Relaxed)).to_string();
+        request.headers_mut().insert("x-forwarded-for", address.parse().unwrap());
+        let socket = connect_async(request).await.unwrap().0;
+        let (key, nonce) = (DeviceKey::from_seed(seed), Nonce([0; 32]));
+        let (organisation, token, pushes) = (ORGANISATION, Vec::new(), 0);
+        let mut peer = Self { key, socket, nonce, organisation, token, pushes };
         let Some(ToDevice::Challenge(challenge)) = peer.hear().await else {
             panic!("no challenge")
         };
@@ -76,11 +93,11 @@ impl Peer {
         let public_key = self.key.public();
         let mut hello = Hello {
             protocol: PROTOCOL,
-            organisation: ORGANISATION,
+            organisation: self.organisation,
             device: public_key.device(),
             public_key,
             cursors: Vec::new(),
-            token: Vec::new(),
+            token: self.token.clone(),
             proof: Vec::new(),
             log: None,
         };
@@ -117,17 +134,23 @@ impl Peer {
 
     /// Returns what the relay makes of what was said last.
     pub(super) async fn verdict(&mut self) -> Answer {
+        self.numbered_verdict().await.1
+    }
+
+    /// Returns the same with the number of the push that it is of, if it is of one.
+    pub(super) async fn numbered_verdict(&mut self) -> (Option<u64>, Answer) {
         loop {
             match self.hear().await {
-                None => return Answer::Gone,
-                Some(ToDevice::Refused(refused)) => return Answer::Link(refused.code),
+                None => return (None, Answer::Gone),
+                Some(ToDevice::Refused(refused)) => return (None, Answer::Link(refused.code)),
                 Some(ToDevice::Pushed(pushed)) => {
                     let word = |placement: &Placement| match placement {
                         Placement::Accepted(_) => "taken".to_owned(),
                         Placement::Rejected { rule, .. } => rule.clone(),
                         Placement::Again => "again".to_owned(),
                     };
-                    return Answer::Entries(pushed.placements.iter().map(word).collect());
+                    let words = pushed.placements.iter().map(word).collect();
+                    return (Some(pushed.id), Answer::Entries(words));
                 }
                 Some(_) => {}
             }

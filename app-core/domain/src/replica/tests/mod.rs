@@ -2,6 +2,7 @@
 
 mod device;
 mod granted;
+mod hostile;
 mod import;
 mod meeting;
 mod refusals;
