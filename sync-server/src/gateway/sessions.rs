@@ -21,7 +21,7 @@ use crate::{
     },
     ports::Ports,
     problem::Problem,
-    store::audit::By,
+    store::audit::{self, By, Line},
 };
 
 /// How the audit calls the way in by the relay's own accounts.
@@ -256,12 +256,19 @@ pub(super) async fn change_password(
     })
     .await?;
     if !is_right {
+        let noted = ports.store.write(move |writing| {
+            session::note(writing.transaction, by, "password.refuse", "password.wrong")
+        });
+        noted.await.map_err(failed)?;
         return Err(turned_away(Turned::Wrong, at.0));
     }
     let changed = ports.store.write(move |writing| {
         people::set_password(writing.transaction, caller.person, &hashed, false)?;
         session::end_others(writing.transaction, caller.person, caller.session, at)?;
-        session::note(writing.transaction, by, "password.change", "")?;
+        let before = if caller.must_change { "one_time" } else { "chosen" };
+        let (before, after) = (before.to_owned(), "chosen".to_owned());
+        let line = Line { before, after, ..by.line("password.change") };
+        audit::note(writing.transaction, line)?;
         identity.publish(writing, at)
     });
     changed.await.map_err(failed)?;

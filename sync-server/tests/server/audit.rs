@@ -53,6 +53,11 @@ async fn what_was_done_and_refused_stands_in_the_audit_without_a_name() {
     let changed = lines(&answer.body).iter().find(|line| line["action"] == "password.change");
     let changed = changed.unwrap();
     assert_eq!(changed["device"], boss.id());
+    assert_eq!((&changed["before"], &changed["after"]), (&json!("one_time"), &json!("chosen")));
+    let wrong = json!({ "account": "Amina", "before": "a guess", "after": "another long walk" });
+    assert_eq!(boss.ask("POST", "/v1/password", Some(wrong)).await.status, 401);
+    let refused = boss.ask("GET", "/v1/audit?action=password.refuse", None).await.body;
+    assert_eq!(lines(&refused)[0]["why"], "password.wrong");
     let [device_at, at, written_at] =
         ["device_at_ms", "at_ms", "written_at_ms"].map(|name| changed[name].as_i64().unwrap());
     assert!(device_at > 0 && (at - device_at).abs() < 60_000, "{changed}");

@@ -4,6 +4,8 @@ import { describe, expect, it, vi } from 'vitest';
 import { ApiFailure, type Bridge } from '../../bridge/Bridge';
 import type { CommandOutcome, OfficeQuestion } from '../../bridge/generated/api';
 import { BridgeProvider } from '../../bridge/useBridge';
+import type { Text } from '../../i18n/useText';
+import { createFormat } from '../../kit/format';
 import { draw } from '../../test/draw';
 import { checkStates } from '../../test/states';
 import { AUDITOR } from '../sample/membership';
@@ -12,8 +14,8 @@ import { Audit, type AuditActs } from './Audit';
 import { AuditScreen } from './AuditScreen';
 import { EVERYTHING, filterOf } from './filter';
 import { Incidents } from './Incidents';
-import { AUDIT_STATES, FORBIDDEN, INCIDENTS_STATES } from './states';
-import { cut } from './words';
+import { AUDIT_STATES, CUT_OFF, FORBIDDEN, INCIDENTS_STATES } from './states';
+import { cut, valueOf } from './words';
 
 const none = () => undefined;
 const ACTS: AuditActs = {
@@ -133,6 +135,18 @@ function bridgeWith(count: number, answer?: (question: OfficeQuestion) => Comman
   return { bridge, asked, saved };
 }
 
+describe('a value', () => {
+  it('is said in words, with its times as times', () => {
+    const format = createFormat({ language: 'en', unit: 'celsius', zone: 'UTC' });
+    const said = (id: string) => ({ 'audit-value-auditor': 'Auditor' })[id] ?? id;
+    const t = Object.assign(said, { rich: said }) as unknown as Text;
+    expect(valueOf('auditor until 1796694407813', t, format)).toMatch(
+      /^Auditor until 8\s+Dec\s+2026, 01:46:47$/,
+    );
+    expect(valueOf('csv, lines up to 1183', t, format)).toBe('csv, lines up to 1183');
+  });
+});
+
 describe('the page of the audit', () => {
   it('reads page after page, searches again when a word is typed, and exports what it shows', async () => {
     const { bridge, asked, saved } = bridgeWith(3);
@@ -153,6 +167,26 @@ describe('the page of the audit', () => {
     await userEvent.click(screen.getByRole('button', { name: /as CSV/ }));
     await waitFor(() => expect(saved).toEqual(['audit.csv']));
     expect(asked.at(-1)).toEqual({ kind: 'export_audit', filter: { text: 'b2' }, form: 'csv' });
+  });
+
+  it('shows no lines of another filter where the relay was not reached', async () => {
+    let isCut = false;
+    const { bridge } = bridgeWith(1, (question) => {
+      if (isCut && CUT_OFF) throw new ApiFailure(CUT_OFF);
+      if (question.kind !== 'search_audit') return DONE;
+      return { ...DONE, office: { kind: 'audit', lines: [], is_end: true } };
+    });
+    draw(
+      <BridgeProvider bridge={bridge}>
+        <AuditScreen />
+      </BridgeProvider>,
+    );
+    await screen.findByText('Nothing was noted yet');
+    isCut = true;
+    const [field] = screen.getAllByRole('searchbox');
+    await userEvent.type(field ?? document.body, 'b2');
+    await screen.findByText('The relay cannot be reached');
+    expect(screen.queryByText('No line fits')).toBeNull();
   });
 
   it('says why there is nothing, and asks again', async () => {

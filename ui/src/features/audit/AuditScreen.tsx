@@ -59,7 +59,7 @@ export function AuditScreen() {
 /** Reads page after page; another filter begins again, and keeps what was shown until then. */
 function useAuditPages(filter: AuditFilter) {
   const commands = useCommands();
-  const [view, setView] = useState<AuditPages | null>(null);
+  const [view, setView] = useState<(AuditPages & { key: string }) | null>(null);
   const [error, setError] = useState<ApiError | null>(null);
   const [isReading, setReading] = useState(false);
   const asked = useRef(0);
@@ -79,10 +79,14 @@ function useAuditPages(filter: AuditFilter) {
         setView((known) => ({
           lines: before === null ? lines : [...(known?.lines ?? []), ...lines],
           isEnd,
+          key,
         }));
       })
       .catch((thrown: unknown) => {
-        if (turn === asked.current) setError(apiErrorOf(thrown));
+        if (turn !== asked.current) return;
+        setError(apiErrorOf(thrown));
+        // What fits another filter says nothing about this one.
+        setView((known) => (known?.key === key ? known : null));
       })
       .finally(() => {
         if (turn === asked.current) setReading(false);

@@ -39,8 +39,8 @@ export function Line({ line }: { line: AuditLine }) {
         </Fact>
       </dl>
       <dl className="audit-values">
-        <Fact word={t('audit-before')}>{valueOf(line.before, t) || <Nothing />}</Fact>
-        <Fact word={t('audit-after')}>{valueOf(line.after, t) || <Nothing />}</Fact>
+        <Fact word={t('audit-before')}>{valueOf(line.before, t, format) || <Nothing />}</Fact>
+        <Fact word={t('audit-after')}>{valueOf(line.after, t, format) || <Nothing />}</Fact>
         <Fact word={t('audit-why')}>{reasonOf(line.why, t) || <Nothing />}</Fact>
       </dl>
       <div className="audit-more">

@@ -6,6 +6,9 @@ import type { Format, Instant } from '../../kit/format';
 /** Longer runs of digits are cut where a line is read, and whole where it is opened. */
 const LONG_DIGITS = /\b([0-9a-f]{8})[0-9a-f]{8,}\b/g;
 
+/** Milliseconds since 1970, of this century. */
+const INSTANT = /\b([12]\d{12})\b/g;
+
 /** Returns a text of the audit with its identities and hashes cut to eight digits. */
 export function cut(text: string): string {
   return text.replace(LONG_DIGITS, '$1…');
@@ -25,9 +28,11 @@ export function reasonOf(why: string, t: Text): string {
 }
 
 /** Returns what was there in words, where there are some, else as the audit has it. */
-export function valueOf(value: string, t: Text): string {
-  const id = `audit-value-${value}`;
-  return hasText(id) ? t(id) : cut(value);
+export function valueOf(value: string, t: Text, format: Format): string {
+  const [first = '', ...rest] = value.split(' ');
+  const id = `audit-value-${first}`;
+  const words = [hasText(id) ? t(id) : first, ...rest].join(' ');
+  return cut(words).replace(INSTANT, (_, at: string) => momentOf(Number(at), format));
 }
 
 /** Returns a name, or the first digits of whoever has none. */
