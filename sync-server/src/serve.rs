@@ -191,9 +191,8 @@ pub async fn serve(
     let listener = TcpListener::bind(config.listen).await.map_err(unlistened)?;
     let address = listener.local_addr().map_err(unlistened)?;
     let (stop, stopping) = watch::channel(false);
-    let organisation_key = identity.as_ref().map(|identity| identity.public_key.into());
-    let challenges = Challenges::start(organisation_key)
-        .map_err(|error| ServeError::NoChance(error.to_string()))?;
+    let challenges =
+        Challenges::start().map_err(|error| ServeError::NoChance(error.to_string()))?;
     let ports = Arc::new(Ports {
         clock,
         challenges,

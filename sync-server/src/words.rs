@@ -40,6 +40,13 @@ pub(crate) enum Administer {
     EnablePerson(Account),
     /// Give a person another password to hand over, and end their sessions.
     ResetPassword(Account),
+    /// Draw the organisation's next key and tell the devices of it; the present one still signs.
+    NameNextKey(Folder),
+    /// Sign with the next key from now on, and destroy the one before. Enrolment codes that were
+    /// made before still work.
+    TakeNextKey(Folder),
+    /// Take the name of the next key back.
+    DropNextKey(Folder),
     /// Write what was done and refused, in a form for other programs.
     Audit(Trail),
 }
@@ -184,6 +191,15 @@ impl Administer {
                     |of: &admin::DeviceLine| format!("{}  {:8}  {}\n", of.id, of.state, of.name);
                 devices.iter().map(line).collect()
             }),
+            Self::NameNextKey(folder) => {
+                admin::name_next_key(&folder.data).map(|key| format!("next key: {key}\n"))
+            }
+            Self::TakeNextKey(folder) => {
+                admin::take_next_key(&folder.data).map(|key| format!("organisation key: {key}\n"))
+            }
+            Self::DropNextKey(folder) => {
+                admin::drop_next_key(&folder.data).map(|key| format!("dropped: {key}\n"))
+            }
             Self::Approve(chosen) => decide(&chosen, Word::Approve),
             Self::Revoke(chosen) => decide(&chosen, Word::Revoke),
             Self::Wipe(chosen) => decide(&chosen, Word::Wipe),

@@ -46,6 +46,9 @@ pub(super) struct Rest {
 pub(super) struct Stands {
     pub(super) standing: Standing,
     pub(super) wipe: Option<Signature>,
+    /// Where the device takes part, the entries of the directory that lead from the organisation's
+    /// first key to its present one.
+    pub(super) directories: Vec<Vec<u8>>,
 }
 
 /// A session that was opened or renewed.
@@ -63,6 +66,8 @@ struct Stood {
     organisation: OrganisationId,
     state: Standing,
     wipe: Option<String>,
+    #[serde(default)]
+    directories: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -140,7 +145,8 @@ impl Rest {
             let mut signature = [0; 64];
             hex::decode_to_slice(text, &mut signature).ok().map(|()| Signature(signature))
         });
-        Ok(Stands { standing: stood.state, wipe })
+        let directories = stood.directories.iter().filter_map(|text| hex::decode(text).ok());
+        Ok(Stands { standing: stood.state, wipe, directories: directories.collect() })
     }
 
     pub(super) async fn sign_in(

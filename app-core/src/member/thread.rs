@@ -71,6 +71,8 @@ pub(crate) enum Told {
     Token(Redacted<String>),
     /// The organisation's word that a person may act on this device, encoded.
     Granted(Vec<u8>),
+    /// What the relay says is an entry of the directory, ahead of the log.
+    Directory(Vec<u8>),
     Problem(Option<MembershipProblem>),
     /// The relay passed on what it says is the organisation's order to delete everything.
     Wipe(Signature),

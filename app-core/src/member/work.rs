@@ -5,8 +5,8 @@ mod office;
 use std::{sync::Arc, time::Duration};
 
 use domain::{
-    access::{Invitation, Redacted, SignedGrant, Trust},
-    sync::wire::RefusedCode,
+    access::{Directory, Grant, Invitation, Redacted, SignedGrant, Trust},
+    sync::{Entry, wire::RefusedCode},
 };
 use tokio::{
     sync::mpsc,
@@ -182,8 +182,13 @@ impl Work {
         let rest = self.rest.as_mut().ok_or(MemberError::NotEnrolled)?;
         let seated = rest.sign_in(account, password).await?;
         let word = seated.grant.as_ref().map(SignedGrant::to_bytes);
-        let grant = seated.grant.as_ref().zip(trust);
-        let grant = grant.and_then(|(grant, trust)| trust.grant(grant).ok());
+        let mut grant = granted(&seated, trust);
+        if let (None, Some(trust)) = (grant, trust) {
+            // The key may have changed since the device heard of it last.
+            let entries = rest.standing().await?.directories;
+            grant = granted(&seated, Some(&led(trust.clone(), &entries)));
+            entries.into_iter().for_each(|entry| (self.start.tell)(Told::Directory(entry)));
+        }
         let Some(grant) = grant.filter(|grant| grant.device == device) else {
             return Err(rest.not_trusted("it does not speak for the organisation"));
         };
@@ -273,6 +278,9 @@ impl Work {
         match rest.standing().await {
             Ok(stands) => {
                 self.found(None);
+                for entry in stands.directories {
+                    self.tell(Told::Directory(entry));
+                }
                 self.stands(stands.standing);
                 if let Some(order) = stands.wipe {
                     self.tell(Told::Wipe(order));
@@ -373,6 +381,29 @@ impl Work {
     fn rest_at(&self, relay: &str, pin: Option<RelayPin>) -> Result<Rest, MemberError> {
         Rest::at(relay, pin, self.start.key.clone(), Arc::clone(&self.start.clock))
     }
+}
+
+/// Returns what a session gives on this device, if the organisation said so.
+fn granted(seated: &Seated, trust: Option<&Trust>) -> Option<Grant> {
+    let (grant, trust) = seated.grant.as_ref().zip(trust)?;
+    trust.grant(grant).ok()
+}
+
+/// Follows directories that lead from one key of the organisation to the next.
+fn led(mut trust: Trust, entries: &[Vec<u8>]) -> Trust {
+    for entry in entries {
+        let Ok(Entry::Directory { version, bytes, signature }) = Entry::from_bytes(entry) else {
+            continue;
+        };
+        if version < trust.version() {
+            continue;
+        }
+        let checked = trust.check(version, &bytes, signature.as_ref());
+        if let (Ok(key), Ok(directory)) = (checked, Directory::from_json(&bytes)) {
+            trust.follow(key, &directory);
+        }
+    }
+    trust
 }
 
 async fn until(at: Option<Instant>) {

@@ -102,6 +102,7 @@ impl Run {
                 }
             }
             Told::Granted(word) => self.take(Input::Granted(word)),
+            Told::Directory(entry) => self.take(Input::Directory(entry)),
             Told::Problem(problem) => {
                 self.known.update(|state| state.live_mut().problem = problem);
                 self.tell_membership();

@@ -68,6 +68,11 @@ pub(super) struct OwnStanding {
     /// The organisation's signed order to delete what the device holds: 128 hexadecimal digits.
     #[serde(skip_serializing_if = "Option::is_none")]
     wipe: Option<String>,
+    /// For an approved device, the directories that named each key after the first, and the newest,
+    /// in hexadecimal digits. They lead a device from whatever key it pinned to the present one,
+    /// and tell it which ones signed before.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    directories: Vec<String>,
 }
 
 /// A device as administrators see it.
@@ -153,8 +158,13 @@ pub(super) async fn standing(
     let state = members.devices.get(&device).copied().unwrap_or(row.state);
     let is_to_wipe = row.is_to_wipe && state == DeviceState::Revoked;
     let wipe = is_to_wipe.then(|| hex::encode(identity.order_to_wipe(device).0));
+    let directories = match state {
+        DeviceState::Approved => ports.store.directories(identity.organisation).await,
+        DeviceState::Pending | DeviceState::Revoked => Ok(Vec::new()),
+    };
+    let directories = directories.map_err(failed)?.into_iter().map(hex::encode).collect();
     let (device, organisation) = (device.to_string(), identity.organisation.to_string());
-    Ok(Json(OwnStanding { device, organisation, state: word(state), wipe }))
+    Ok(Json(OwnStanding { device, organisation, state: word(state), wipe, directories }))
 }
 
 /// Returns every device that ever asked to take part.

@@ -16,6 +16,7 @@ use crate::store::{StoreError, audit::By};
 mod people;
 mod trail;
 
+pub use super::succession::{drop_next_key, name_next_key, take_next_key};
 pub use people::{PersonLine, Persona, add_person, change_person, people, reset_password};
 pub use trail::{Form, Sought, export_audit};
 
@@ -92,7 +93,7 @@ pub fn decide(data: &Path, device: DeviceId, asked: Word) -> Result<&'static str
     })
 }
 
-fn write<T>(
+pub(super) fn write<T>(
     data: &Path,
     work: impl FnOnce(&Transaction<'_>) -> Result<T, AdminError>,
 ) -> Result<T, AdminError> {

@@ -26,11 +26,12 @@ impl Identity {
     ) -> Result<(), StoreError> {
         let connection: &Connection = writing.transaction;
         let Some(organisation) = Organisation::read(connection)? else { return Ok(()) };
+        self.follow(&organisation)?;
         if !organisation.is_published {
             let version = organisation.directory_version + 1;
             let directory = directory(connection, organisation, version)?;
             let bytes = serde_json::to_vec(&directory).map_err(unreadable)?;
-            let signature = Some(self.key.sign_directory(self.organisation, version, &bytes));
+            let signature = Some(self.key().sign_directory(self.organisation, version, &bytes));
             let entry = Entry::Directory { version, bytes, signature }.to_bytes();
             writing.publish_directory(self.organisation, entry, at)?;
             Organisation::published(writing.transaction, version)?;
@@ -62,8 +63,8 @@ fn directory(
         sites: serde_json::from_str(&organisation.sites).map_err(unreadable)?,
         products: serde_json::from_str(&organisation.products).map_err(unreadable)?,
         devices: devices(connection)?,
-        next_key: None,
-        former_keys: Vec::new(),
+        next_key: organisation.next_key,
+        former_keys: organisation.former_keys,
     })
 }
 

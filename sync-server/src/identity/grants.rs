@@ -79,7 +79,7 @@ impl Identity {
         let gone: Vec<Grant> = writing.grants().live(at).filter(is_gone).copied().collect();
         for grant in gone {
             let ended = Grant { not_before: at, expires_at: at, ..grant };
-            writing.append_grant(self.organisation, &ended.sign(&self.key), at)?;
+            writing.append_grant(self.organisation, &ended.sign(&self.key()), at)?;
             note(writing.transaction, "grant.end", (grant.device, grant.person, grant.role), at)?;
         }
         Ok(())
@@ -113,7 +113,7 @@ impl Identity {
             not_before: at,
             expires_at: at.after(GRANT_HOLDS),
         };
-        let signed = grant.sign(&self.key);
+        let signed = grant.sign(&self.key());
         writing.append_grant(self.organisation, &signed, at)?;
         Ok(signed)
     }

@@ -12,8 +12,9 @@ use rusqlite::{Connection, Transaction, TransactionBehavior, params};
 
 use super::{
     admin::now,
-    organisation::{Organisation, write_seed},
+    organisation::Organisation,
     people::{self, NewPerson},
+    seeds,
 };
 use crate::store::{
     FILE, StoreError,
@@ -108,12 +109,9 @@ impl Init {
     }
 
     fn make(&self, transaction: &Transaction<'_>, path: &Path) -> Result<Initialised, InitError> {
-        let mut seed = [0; 32];
-        getrandom::fill(&mut seed)?;
-        let key = OrganisationKey::from_seed(seed);
-        write_seed(path, &seed).map_err(|error| InitError::Key { path: path.into(), error })?;
-        let path =
-            fs::canonicalize(path).map_err(|error| InitError::Key { path: path.into(), error })?;
+        let failed = |error| InitError::Key { path: path.into(), error };
+        let key = seeds::begin(path).map_err(failed)?;
+        let path = fs::canonicalize(path).map_err(failed)?;
         let mut id = [0; 16];
         getrandom::fill(&mut id)?;
         let id = self.directory.as_ref().map_or(OrganisationId(id), |known| known.organisation);

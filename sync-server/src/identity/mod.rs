@@ -15,7 +15,9 @@ mod organisation;
 pub(crate) mod password;
 pub(crate) mod people;
 mod replay;
+mod seeds;
 pub(crate) mod session;
+mod succession;
 
 pub use init::{Init, InitError, Initialised};
 pub(crate) use members::{Members, SessionId};

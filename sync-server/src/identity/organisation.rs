@@ -1,7 +1,6 @@
 use std::{
-    fs, io,
-    io::Write,
-    path::{Path, PathBuf},
+    path::PathBuf,
+    sync::{PoisonError, RwLock},
 };
 
 use domain::{
@@ -10,17 +9,16 @@ use domain::{
 };
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::replay::Replays;
+use super::{replay::Replays, seeds};
 use crate::store::StoreError;
 
 /// The organisation that this relay serves, and what the relay signs with.
 #[derive(Debug)]
 pub(crate) struct Identity {
     pub(crate) organisation: OrganisationId,
-    pub(crate) public_key: OrganisationPublicKey,
     /// The relay's address as devices know it.
     pub(crate) address: String,
-    pub(super) key: OrganisationKey,
+    key: RwLock<OrganisationKey>,
     /// Signs access tokens. Drawn when the process starts: a token of an earlier one is renewed.
     pub(super) token_key: DeviceKey,
     pub(crate) replays: Replays,
@@ -39,6 +37,10 @@ pub(super) struct Organisation {
     pub(super) products: String,
     pub(super) directory_version: u64,
     pub(super) is_published: bool,
+    /// The key that will sign after this one, once devices know of it.
+    pub(super) next_key: Option<OrganisationPublicKey>,
+    /// The keys that signed before; what they granted still holds.
+    pub(super) former_keys: Vec<OrganisationPublicKey>,
 }
 
 impl Organisation {
@@ -61,6 +63,13 @@ impl Organisation {
                             directory_version: version.unsigned_abs(),
                             is_published: row.get(8)?,
                             relay_pin: row.get::<_, Vec<u8>>(9)?.try_into().ok(),
+                            next_key: row
+                                .get::<_, Vec<u8>>(10)?
+                                .try_into()
+                                .ok()
+                                .and_then(|key| OrganisationPublicKey::from_bytes(key).ok()),
+                            former_keys: serde_json::from_str(&row.get::<_, String>(11)?)
+                                .unwrap_or_default(),
                         })
                     })
                 }))
@@ -94,47 +103,40 @@ impl Identity {
     /// [`StoreError`] if the store cannot be read, or the key is not the organisation's.
     pub(crate) fn open(connection: &Connection) -> Result<Option<Self>, StoreError> {
         let Some(organisation) = Organisation::read(connection)? else { return Ok(None) };
-        let path = &organisation.key_file;
-        let failed = |error: &dyn std::fmt::Display| {
-            StoreError::Failed(format!("{}: {error}", path.display()))
-        };
-        let seed = read_seed(path).map_err(|error| failed(&error))?;
-        let key = OrganisationKey::from_seed(seed);
-        if key.public() != organisation.public_key {
-            return Err(failed(&"not the key of this organisation"));
-        }
+        let key = RwLock::new(seeds::key(&organisation.key_file, &organisation.public_key)?);
         let mut seed = [0; 32];
-        getrandom::fill(&mut seed).map_err(|error| failed(&error))?;
-        let Organisation { id, public_key, address, .. } = organisation;
+        getrandom::fill(&mut seed).map_err(|error| StoreError::Failed(error.to_string()))?;
+        let Organisation { id, address, .. } = organisation;
         let (token_key, replays) = (DeviceKey::from_seed(seed), Replays::default());
-        Ok(Some(Self { organisation: id, public_key, address, key, token_key, replays }))
+        Ok(Some(Self { organisation: id, address, key, token_key, replays }))
+    }
+
+    /// Returns what the relay signs with.
+    pub(super) fn key(&self) -> OrganisationKey {
+        self.key.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Returns the half of it that devices know.
+    pub(crate) fn public_key(&self) -> OrganisationPublicKey {
+        self.key().public()
+    }
+
+    /// Signs with the key that the store names from now on, if it names another than before.
+    pub(super) fn follow(&self, organisation: &Organisation) -> Result<(), StoreError> {
+        if self.public_key() != organisation.public_key {
+            let key = seeds::key(&organisation.key_file, &organisation.public_key)?;
+            *self.key.write().unwrap_or_else(PoisonError::into_inner) = key;
+            tracing::info!(key = %organisation.public_key, "the organisation's next key signs");
+        }
+        Ok(())
     }
 
     /// Returns the organisation's order to a device to delete what it holds.
     pub(crate) fn order_to_wipe(&self, device: DeviceId) -> Signature {
-        self.key.sign_wipe(self.organisation, device)
+        self.key().sign_wipe(self.organisation, device)
     }
 
     pub(super) fn issuer(&self) -> String {
         format!("urn:isotherm:{}", self.organisation)
     }
-}
-
-/// Writes a seed to a file that only its owner may read; an existing file is never replaced.
-pub(super) fn write_seed(path: &Path, seed: &[u8; 32]) -> io::Result<()> {
-    let mut options = fs::OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut file = options.open(path)?;
-    writeln!(file, "{}", hex::encode(seed))?;
-    file.sync_all()
-}
-
-fn read_seed(path: &Path) -> io::Result<[u8; 32]> {
-    let text = fs::read_to_string(path)?;
-    let mut seed = [0; 32];
-    hex::decode_to_slice(text.trim(), &mut seed)
-        .map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error))?;
-    Ok(seed)
 }

@@ -11,12 +11,9 @@ use axum::{
     http::{HeaderMap, header},
     response::{IntoResponse, Response},
 };
-use domain::{
-    access::DevicePublicKey,
-    sync::{
-        Nonce,
-        wire::{Challenge, ToDevice},
-    },
+use domain::sync::{
+    Nonce,
+    wire::{Challenge, ToDevice},
 };
 use ring::hmac;
 
@@ -36,8 +33,6 @@ pub(crate) struct Challenges {
     started: Instant,
     /// Drawn when the process starts: a challenge of an earlier one is not known again.
     secret: hmac::Key,
-    /// The key of the organisation, so that a device notices another relay at the address.
-    organisation_key: Option<DevicePublicKey>,
 }
 
 impl fmt::Debug for Challenges {
@@ -52,35 +47,31 @@ impl Challenges {
     /// # Errors
     ///
     /// If the machine has no randomness.
-    pub(crate) fn start(
-        organisation_key: Option<DevicePublicKey>,
-    ) -> Result<Self, getrandom::Error> {
+    pub(crate) fn start() -> Result<Self, getrandom::Error> {
         let mut secret = [0; 32];
         getrandom::fill(&mut secret)?;
         let secret = hmac::Key::new(hmac::HMAC_SHA256, &secret);
-        Ok(Self { started: Instant::now(), secret, organisation_key })
+        Ok(Self { started: Instant::now(), secret })
     }
 
-    /// Returns a challenge that was never given before; `None` without randomness.
-    pub(super) fn give(&self) -> Option<Challenge> {
+    /// Returns a nonce that was never given before; `None` without randomness.
+    fn give(&self) -> Option<Nonce> {
         let mut random = [0; 8];
         getrandom::fill(&mut random).ok()?;
         let given = u64::try_from(self.started.elapsed().as_millis()).unwrap_or(u64::MAX);
-        let nonce = self.nonce(given.to_be_bytes(), random);
-        Some(Challenge { nonce, organisation_key: self.organisation_key })
+        Some(self.nonce(given.to_be_bytes(), random))
     }
 
-    /// Returns the challenge of this nonce, if this process gave it and it may still be answered.
-    fn known(&self, nonce: Nonce) -> Option<Challenge> {
-        let (given, rest) = nonce.0.split_first_chunk()?;
-        let random = rest.first_chunk()?;
+    /// Whether this process gave the nonce, and it may still be answered.
+    fn is_known(&self, nonce: Nonce) -> bool {
+        let Some((given, rest)) = nonce.0.split_first_chunk() else { return false };
+        let Some(random) = rest.first_chunk() else { return false };
         let age = self
             .started
             .elapsed()
             .saturating_sub(Duration::from_millis(u64::from_be_bytes(*given)));
         let is_ours = self.nonce(*given, *random) == nonce;
-        (is_ours && age <= ANSWER_WITHIN)
-            .then_some(Challenge { nonce, organisation_key: self.organisation_key })
+        is_ours && age <= ANSWER_WITHIN
     }
 
     /// When, chance, and half of the keyed hash over both.
@@ -93,6 +84,17 @@ impl Challenges {
     }
 }
 
+/// Returns a challenge that was never given before; `None` without randomness.
+pub(super) fn give(ports: &Ports) -> Option<Challenge> {
+    ports.challenges.give().map(|nonce| of(ports, nonce))
+}
+
+/// The organisation's key lets a device notice another relay at the address.
+fn of(ports: &Ports, nonce: Nonce) -> Challenge {
+    let organisation_key = ports.identity.as_ref().map(|identity| identity.public_key().into());
+    Challenge { nonce, organisation_key }
+}
+
 /// Returns the challenge that the hello of a request answers.
 pub(super) fn named(ports: &Ports, headers: &HeaderMap) -> Result<Challenge, Problem> {
     let mut nonce = [0; 32];
@@ -101,7 +103,8 @@ pub(super) fn named(ports: &Ports, headers: &HeaderMap) -> Result<Challenge, Pro
     if !is_read {
         return Err(Problem::malformed(format!("no {CHALLENGE} header")));
     }
-    ports.challenges.known(Nonce(nonce)).ok_or_else(Problem::challenge)
+    let is_known = ports.challenges.is_known(Nonce(nonce));
+    is_known.then(|| of(ports, Nonce(nonce))).ok_or_else(Problem::challenge)
 }
 
 /// Returns a challenge for the requests of one link over plain HTTP.
@@ -116,7 +119,7 @@ pub(super) fn named(ports: &Ports, headers: &HeaderMap) -> Result<Challenge, Pro
     ),
 )]
 pub(crate) async fn challenge(State(ports): State<Arc<Ports>>) -> Result<Response, Problem> {
-    let given = ports.challenges.give().ok_or_else(Problem::busy)?;
+    let given = give(&ports).ok_or_else(Problem::busy)?;
     let kind = [(header::CONTENT_TYPE, "application/cbor-seq")];
     Ok((kind, ToDevice::Challenge(given).to_bytes()).into_response())
 }
@@ -127,25 +130,25 @@ mod tests {
 
     #[test]
     fn a_challenge_is_known_to_the_process_that_gave_it_and_to_no_other() {
-        let [ours, theirs] = [Challenges::start(None).unwrap(), Challenges::start(None).unwrap()];
+        let [ours, theirs] = [Challenges::start().unwrap(), Challenges::start().unwrap()];
         let given = ours.give().unwrap();
         assert_ne!(ours.give().unwrap(), given);
-        assert_eq!(ours.known(given.nonce), Some(given));
-        assert_eq!(theirs.known(given.nonce), None);
+        assert!(ours.is_known(given));
+        assert!(!theirs.is_known(given));
         for place in 0..32 {
-            let mut nonce = given.nonce;
+            let mut nonce = given;
             nonce.0[place] ^= 1;
-            assert_eq!(ours.known(nonce), None, "byte {place}");
+            assert!(!ours.is_known(nonce), "byte {place}");
         }
     }
 
     #[test]
     fn a_challenge_is_forgotten_after_an_hour() {
-        let mut ours = Challenges::start(None).unwrap();
+        let mut ours = Challenges::start().unwrap();
         let given = ours.give().unwrap();
         let hour = ANSWER_WITHIN + Duration::from_secs(1);
         let Some(began) = ours.started.checked_sub(hour) else { return };
         ours.started = began;
-        assert_eq!(ours.known(given.nonce), None);
+        assert!(!ours.is_known(given));
     }
 }

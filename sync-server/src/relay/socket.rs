@@ -49,7 +49,7 @@ pub(crate) async fn sync(State(ports): State<Arc<Ports>>, upgrade: WebSocketUpgr
 }
 
 async fn serve(ports: &Arc<Ports>, mut socket: WebSocket) {
-    let Some(challenge) = ports.challenges.give() else { return };
+    let Some(challenge) = super::challenge::give(ports) else { return };
     let mut driver = Driver::new(Arc::clone(ports), Mode::Stream, None, challenge);
     let mut commits = ports.hub.changes();
     let mut stop = ports.stop.clone();

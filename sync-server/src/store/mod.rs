@@ -219,6 +219,16 @@ impl Store {
         self.read(move |connection| read::rows(connection, &query, &sealer)).await
     }
 
+    /// Returns the directory entries that lead from the organisation's first key to its present
+    /// one; the newest is the last.
+    pub(crate) async fn directories(
+        &self,
+        organisation: OrganisationId,
+    ) -> Result<Vec<Vec<u8>>, StoreError> {
+        let sealer = self.sealer.clone();
+        self.read(move |connection| read::directories(connection, organisation, &sealer)).await
+    }
+
     pub(crate) async fn contacts(&self) -> Result<Vec<Contact>, StoreError> {
         self.read(read::contacts).await
     }

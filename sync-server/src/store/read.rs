@@ -71,6 +71,18 @@ fn read_row(row: &rusqlite::Row<'_>) -> rusqlite::Result<Row> {
     })
 }
 
+/// Returns the directory entries that lead from the organisation's first key to its present one;
+/// the newest is the last.
+pub(super) fn directories(
+    connection: &Connection,
+    organisation: OrganisationId,
+    sealer: &Sealer,
+) -> Result<Vec<Vec<u8>>, StoreError> {
+    let mut statement = connection.prepare_cached(include_str!("list_directories.sql"))?;
+    let rows = statement.query_map([organisation.0], |row| row.get::<_, Vec<u8>>(0))?;
+    rows.map(|sealed| Ok(sealer.open(organisation, &Context::Directory, &sealed?)?)).collect()
+}
+
 pub(super) fn contacts(connection: &Connection) -> Result<Vec<Contact>, StoreError> {
     let mut statement = connection.prepare_cached(include_str!("list_devices.sql"))?;
     let contact = |row: &rusqlite::Row<'_>| {

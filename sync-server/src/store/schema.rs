@@ -6,7 +6,7 @@ use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 use super::StoreError;
 
 /// Each step brings the database from the version before to the next one; a step never changes.
-const MIGRATIONS: [&str; 11] = [
+const MIGRATIONS: [&str; 12] = [
     include_str!("migrations/0001_log.sql"),
     include_str!("migrations/0002_name.sql"),
     include_str!("migrations/0003_gate.sql"),
@@ -18,6 +18,7 @@ const MIGRATIONS: [&str; 11] = [
     include_str!("migrations/0009_pin.sql"),
     include_str!("migrations/0010_audit_times.sql"),
     include_str!("migrations/0011_way.sql"),
+    include_str!("migrations/0012_next_key.sql"),
 ];
 
 const BUSY_WAIT: Duration = Duration::from_secs(5);

@@ -21,15 +21,18 @@ use app_core::{
 use rcgen::{CertifiedKey, KeyPair};
 use tempfile::TempDir;
 
-use crate::world::{
-    Server,
-    member::{typed, value},
+use crate::{
+    affairs::each_change_is_a_line,
+    world::{
+        Server,
+        member::{typed, value},
+    },
 };
 
 const DEPOT: &str = "a1000000000000000000000000000000";
-const CLINIC: &str = "a2000000000000000000000000000000";
-const CLAIRE: &str = "b1000000000000000000000000000000";
-const ELIAS: &str = "b2000000000000000000000000000000";
+pub(crate) const CLINIC: &str = "a2000000000000000000000000000000";
+pub(crate) const CLAIRE: &str = "b1000000000000000000000000000000";
+pub(crate) const ELIAS: &str = "b2000000000000000000000000000000";
 const PATIENCE: Duration = Duration::from_secs(60);
 
 fn directory(organisation: &str) -> String {
@@ -48,14 +51,14 @@ fn directory(organisation: &str) -> String {
 }
 
 /// A relay behind a certificate that nobody but the invitation vouches for.
-struct Relay {
+pub(crate) struct Relay {
     folder: TempDir,
     listen: String,
     server: Option<Server>,
 }
 
 impl Relay {
-    fn start() -> Self {
+    pub(crate) fn start() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let free = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
         let mut relay = Self { folder, listen: free.to_string(), server: None };
@@ -78,13 +81,13 @@ impl Relay {
         fs::write(self.path("relay-key.pem"), signing_key.serialize_pem()).unwrap();
     }
 
-    fn serve(&mut self) {
+    pub(crate) fn serve(&mut self) {
         let (certificate, key) = (self.path("relay.pem"), self.path("relay-key.pem"));
         let more = ["--tls-cert", &certificate, "--tls-key", &key];
         self.server = Some(Server::start(&self.data(), &self.listen, &more));
     }
 
-    fn kill(&mut self) {
+    pub(crate) fn kill(&mut self) {
         self.server.take().unwrap().kill();
     }
 
@@ -96,38 +99,38 @@ impl Relay {
         self.folder.path().join(name).to_str().unwrap().to_owned()
     }
 
-    fn data(&self) -> std::path::PathBuf {
+    pub(crate) fn data(&self) -> std::path::PathBuf {
         self.folder.path().join("data")
     }
 
-    fn typed(&self, words: &[&str]) -> String {
+    pub(crate) fn typed(&self, words: &[&str]) -> String {
         typed(&self.data(), words)
     }
 
-    fn code(&self) -> String {
+    pub(crate) fn code(&self) -> String {
         self.typed(&["enrol-code"])
     }
 
-    fn password(&self, account: &str) -> String {
+    pub(crate) fn password(&self, account: &str) -> String {
         value(&self.typed(&["reset-password", "--account", account]), "password, once")
     }
 }
 
 /// A device, as its owner holds it.
-struct Device {
+pub(crate) struct Device {
     folder: TempDir,
     session: Option<Session>,
 }
 
 impl Device {
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let session = Some(open(folder.path()));
         Self { folder, session }
     }
 
     /// Returns a device that was let in, and on which a person is signed in.
-    fn of(relay: &Relay, account: &str) -> Self {
+    pub(crate) fn of(relay: &Relay, account: &str) -> Self {
         let device = Self::new();
         device.enrol(&relay.code()).unwrap();
         relay.typed(&["approve", &device.view().device]);
@@ -137,26 +140,32 @@ impl Device {
         device
     }
 
-    fn restart(&mut self) {
-        self.session.take().unwrap().close();
+    pub(crate) fn restart(&mut self) {
+        self.close();
         self.session = Some(open(self.folder.path()));
     }
 
-    fn session(&self) -> &Session {
+    pub(crate) fn close(&mut self) {
+        if let Some(session) = self.session.take() {
+            session.close();
+        }
+    }
+
+    pub(crate) fn session(&self) -> &Session {
         self.session.as_ref().unwrap()
     }
 
-    fn enrol(&self, invitation: &str) -> Result<(), ApiError> {
+    pub(crate) fn enrol(&self, invitation: &str) -> Result<(), ApiError> {
         let (invitation, device_name) = (invitation.to_owned().into(), "Phone".to_owned());
         self.session().send(Command::Enrol { invitation, device_name }).map(|_| ())
     }
 
-    fn sign_in(&self, account: &str, password: &str) -> Result<(), ApiError> {
+    pub(crate) fn sign_in(&self, account: &str, password: &str) -> Result<(), ApiError> {
         let (account, password) = (account.to_owned(), password.to_owned().into());
         self.session().send(Command::SignIn { account, password }).map(|_| ())
     }
 
-    fn view(&self) -> MembershipView {
+    pub(crate) fn view(&self) -> MembershipView {
         let View::Membership { view } = self.session().query(Query::Membership).unwrap() else {
             panic!("another view");
         };
@@ -164,7 +173,7 @@ impl Device {
     }
 
     #[track_caller]
-    fn until(&self, is_so: impl Fn(&MembershipView) -> bool) {
+    pub(crate) fn until(&self, is_so: impl Fn(&MembershipView) -> bool) {
         let began = Instant::now();
         while !is_so(&self.view()) {
             assert!(began.elapsed() < PATIENCE, "{:?}", self.view());
@@ -172,9 +181,17 @@ impl Device {
         }
     }
 
+    /// Returns how many entries the device has put aside.
+    pub(crate) fn refused(&self) -> u32 {
+        let View::Status { view } = self.session().query(Query::Status).unwrap() else {
+            panic!("another view");
+        };
+        view.link.refused
+    }
+
     /// Waits until everything that was recorded is on the relay.
     #[track_caller]
-    fn settle(&self) {
+    pub(crate) fn settle(&self) {
         let began = Instant::now();
         loop {
             let View::Status { view } = self.session().query(Query::Status).unwrap() else {
@@ -188,7 +205,7 @@ impl Device {
         }
     }
 
-    fn create(&self, reference: &str) -> Result<(), ApiError> {
+    pub(crate) fn create(&self, reference: &str) -> Result<(), ApiError> {
         let item = ItemEntry {
             product: "PENTA".to_owned(),
             batch: "L-1".to_owned(),
@@ -221,7 +238,7 @@ impl Device {
     }
 
     #[track_caller]
-    fn receives(&self, references: &[&str]) {
+    pub(crate) fn receives(&self, references: &[&str]) {
         let began = Instant::now();
         while self.references() != references {
             assert!(began.elapsed() < PATIENCE, "{:?}", self.references());
@@ -296,29 +313,6 @@ fn two_devices_enrol_and_a_shipment_goes_from_one_to_the_other_through_every_res
     assert_eq!(phone.create("26-0004").unwrap_err().code, ErrorCode::NobodyChosen);
     phone.restart();
     assert_eq!(phone.view().person, None);
-}
-
-/// Who made it, on which device, when by three clocks, what it was before and what it is now.
-#[track_caller]
-fn each_change_is_a_line(relay: &Relay, phone: &Device) {
-    let lines: serde_json::Value =
-        serde_json::from_str(&relay.typed(&["audit", "--action", "document"])).unwrap();
-    let lines = lines.as_array().unwrap();
-    let word = |line: &serde_json::Value, name: &str| line[name].as_str().unwrap().to_owned();
-    let created: Vec<_> = lines.iter().filter(|line| line["action"] == "document.create").collect();
-    let shipments: Vec<_> =
-        created.iter().filter(|line| word(line, "after").contains(" reference")).collect();
-    assert_eq!(shipments.len(), 2, "{lines:?}");
-    for line in lines {
-        let of = (word(line, "person"), word(line, "device"));
-        assert_eq!(of, (CLAIRE.to_owned(), phone.view().device), "{line}");
-        let times =
-            ["device_at_ms", "at_ms", "written_at_ms"].map(|name| line[name].as_i64().unwrap());
-        assert!(times[0] > 0 && times[1] <= times[2], "{line}");
-        let is_first = line["action"] == "document.create";
-        assert_eq!(word(line, "before").is_empty(), is_first, "{line}");
-        assert!(!line.to_string().contains("26-000"), "no value of a document: {line}");
-    }
 }
 
 #[test]

@@ -7,6 +7,7 @@
 )]
 
 mod accounts;
+mod affairs;
 mod audit;
 mod backup;
 mod enrolled;
@@ -18,5 +19,6 @@ mod people;
 mod relay;
 mod sealed;
 mod sessions;
+mod succession;
 mod tls;
 mod world;

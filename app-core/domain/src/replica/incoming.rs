@@ -228,6 +228,17 @@ impl Replica {
         Ok(())
     }
 
+    /// Takes a directory ahead of the log. One that this device cannot believe yet comes to
+    /// nothing: the log leads it there.
+    pub(super) fn take_ahead(&mut self, turn: &mut Turn, entry: &[u8]) {
+        let Ok(Entry::Directory { version, bytes, signature }) = Entry::from_bytes(entry) else {
+            return;
+        };
+        if self.trust.is_some() {
+            let _ = self.take_directory(turn, version, &bytes, signature.as_ref());
+        }
+    }
+
     pub(super) fn put_aside(now: Now, turn: &mut Turn, refused: &Refused) {
         turn.writes.push(Write::Refused(Box::new(RefusedRow {
             document: refused.document,

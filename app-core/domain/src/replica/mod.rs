@@ -109,6 +109,9 @@ pub enum Input {
     },
     /// A person signed in on this device: the grant that the relay answered with, encoded.
     Granted(Vec<u8>),
+    /// The newest entry of the organisation's directory, ahead of the log that holds it: a device
+    /// that pinned a later key learns from it which ones signed before.
+    Directory(Vec<u8>),
     /// The link to the relay changed, or brought a message.
     Link(LinkInput),
     /// The next hello carries this access token; empty where nobody is signed in.
@@ -311,6 +314,7 @@ impl Replica {
             }
             // One that does not hold comes to nothing; the log of the relay brings it again.
             Input::Granted(bytes) => drop(self.take_grant(&mut turn, &bytes)),
+            Input::Directory(entry) => self.take_ahead(&mut turn, &entry),
             Input::Link(link) => self.link(now, entropy, &mut turn, link),
             Input::Token(token) => self.carry(now, token),
             Input::SignedIn(person) => self.signed_in(&mut turn, person),

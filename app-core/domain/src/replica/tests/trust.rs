@@ -141,3 +141,26 @@ fn a_directory_of_the_open_relay_does_not_outlive_the_enrolment() {
     assert_eq!(liar.publish(Some(7), 2, "Signed"), [""; 0]);
     assert_eq!(liar.name(), "Signed");
 }
+
+/// A device that enrols after the key has changed pins the later one; its log still begins with
+/// what the former one signed.
+#[test]
+fn the_newest_directory_ahead_of_the_log_vouches_for_the_keys_before() {
+    let newest = Directory {
+        version: 6,
+        name: "Newest".to_owned(),
+        former_keys: vec![key(7).public()],
+        ..directory()
+    };
+    let mut liar = Liar::new(Device::enrolled(1, Some(key(8).public())));
+    let forged = Directory { version: 9, name: "Forged".to_owned(), ..directory() };
+    liar.device.handle(Input::Directory(signed(Some(9), &forged).to_bytes()));
+    liar.device.handle(Input::Directory(b"junk".to_vec()));
+    assert_ne!(liar.name(), "Forged");
+    liar.device.handle(Input::Directory(signed(Some(8), &newest).to_bytes()));
+    assert_eq!(liar.name(), "Newest");
+    assert_eq!(liar.publish(Some(7), 5, "Former"), [""; 0]);
+    assert_eq!(liar.publish_with(Some(8), newest), [""; 0]);
+    liar.device = liar.device.restart();
+    assert_eq!(liar.name(), "Newest");
+}

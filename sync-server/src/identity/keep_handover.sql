@@ -1,0 +1,1 @@
+INSERT INTO handovers (organisation, bytes) SELECT organisation, bytes FROM directories
