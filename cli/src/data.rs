@@ -2,23 +2,29 @@
 
 use std::{
     env,
+    io::{self, IsTerminal},
     path::{Path, PathBuf},
 };
 
 use app_core::{
-    api::{ApiError, ErrorCode, Remedy, View, view::Language},
-    device::{Device, Said},
+    api::{
+        ApiError, Confidential, ErrorCode, Remedy, View,
+        view::{KeysKeptIn, Language},
+    },
+    device::{Device, Said, guard_of, unlocking},
     member::wiped,
-    session::Session,
+    session::{Keys, Session},
 };
 use clap::Args;
 
-use crate::Failure;
+use crate::{Failure, secret};
 
 /// What the desktop app is called by the system; its data folder bears the name.
 pub(crate) const APP: &str = "org.isotherm.desktop";
 /// The variable that names the folder where an option does not.
 const VARIABLE: &str = "ISOTHERM_DATA";
+/// The variable that names the passphrase's file where an option does not.
+const PASSPHRASE_FILE: &str = "ISOTHERM_PASSPHRASE_FILE";
 
 #[derive(Args)]
 pub(crate) struct Data {
@@ -31,12 +37,17 @@ pub(crate) struct Data {
         hide_default_value = true
     )]
     folder: PathBuf,
+
+    /// The file whose first line is the passphrase of the device's keys; otherwise as
+    /// ISOTHERM_PASSPHRASE_FILE says, or asked for at a terminal.
+    #[arg(long, value_name = "FILE")]
+    passphrase_file: Option<PathBuf>,
 }
 
 impl Data {
     /// Returns the folder, or the usual one.
     pub(crate) fn at(folder: Option<PathBuf>) -> Self {
-        Self { folder: folder.unwrap_or_else(usual) }
+        Self { folder: folder.unwrap_or_else(usual), passphrase_file: None }
     }
 
     pub(crate) fn folder(&self) -> &Path {
@@ -53,9 +64,35 @@ impl Data {
             let what = "holds no device; `isotherm serve` starts one";
             return Err(Failure::BadInput(format!("{}: {what}", self.folder.display())));
         }
-        let device = opened(Device::new(&self.folder, Said::default()), &self.folder)?;
-        let config = opened(device.config(Language::En), &self.folder)?;
-        opened(Session::open(config), &self.folder)
+        self.start(&self.answer(Device::new(&self.folder, Said::default()))?)
+    }
+
+    /// Opens the session of a device, with its passphrase where one guards its keys.
+    pub(crate) fn start(&self, device: &Device) -> Result<Session, Failure> {
+        let passphrase = self.passphrase()?;
+        let mut config = self.answer(device.config(Language::En))?;
+        config.keys = Keys::Folder(unlocking(passphrase));
+        self.answer(Session::open(config))
+    }
+
+    /// Returns the passphrase that was said, or asks for one that is needed.
+    pub(crate) fn passphrase(&self) -> Result<Option<Confidential>, Failure> {
+        let said = self.said_passphrase()?;
+        let is_needed = said.is_none()
+            && io::stdin().is_terminal()
+            && self.answer(guard_of(&self.folder))? == KeysKeptIn::Passphrase;
+        if !is_needed {
+            return Ok(said);
+        }
+        let [passphrase] = secret::ask(["Passphrase of the device's keys: "])?;
+        Ok(Some(passphrase))
+    }
+
+    /// Returns the passphrase that an option or the environment points to.
+    pub(crate) fn said_passphrase(&self) -> Result<Option<Confidential>, Failure> {
+        let said = env::var_os(PASSPHRASE_FILE).filter(|file| !file.is_empty());
+        let file = self.passphrase_file.clone().or(said.map(PathBuf::from));
+        file.map(|file| secret::from_file(&file)).transpose()
     }
 
     /// Returns what the device answered; what it refused is bad input, and names the folder.

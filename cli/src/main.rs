@@ -5,10 +5,12 @@ mod assess;
 mod data;
 mod decode;
 mod import;
+mod keys;
 mod manual;
 mod member;
 mod report;
 mod rules;
+mod secret;
 mod serve;
 mod shipments;
 mod source;
@@ -46,6 +48,7 @@ enum Command {
     SignIn(member::SignIn),
     Password(member::Password),
     SignOut(member::SignOut),
+    Keys(keys::Arguments),
     Sync(status::Sync),
     Report(report::Report),
     Verify(report::Verify),
@@ -67,6 +70,7 @@ impl Command {
             Command::SignIn(arguments) => member::sign_in(&arguments),
             Command::Password(arguments) => member::password(&arguments),
             Command::SignOut(arguments) => member::sign_out(&arguments),
+            Command::Keys(arguments) => keys::run(&arguments),
             Command::Sync(arguments) => status::sync(&arguments),
             Command::Report(arguments) => report::write(&arguments),
             Command::Verify(arguments) => report::verify(&arguments),

@@ -1,14 +1,14 @@
 //! `isotherm enrol`, `sign-in`, `password` and `sign-out`: a device and its organisation.
 
 use std::{
-    io::{self, BufRead, IsTerminal, Read, Write},
+    io,
     time::{Duration, Instant},
 };
 
 use app_core::{
     api::{
-        ApiError, Command, Confidential, Query, View,
-        view::{Language, MembershipProblem, MembershipState, MembershipView},
+        ApiError, Command, Query, View,
+        view::{KeysKeptIn, MembershipProblem, MembershipState, MembershipView},
     },
     device::{Device, Said},
     session::Session,
@@ -16,12 +16,10 @@ use app_core::{
 use clap::Args;
 use domain::access::Invitation;
 
-use crate::{Answer, Failure, data::Data};
+use crate::{Answer, Failure, data::Data, secret};
 
 /// How often a device is looked at that waits for an administrator.
 const LOOK_EVERY: Duration = Duration::from_millis(500);
-/// The longest text that is read from standard input, in bytes.
-const INPUT_BYTES_MAX: u64 = 4_096;
 
 /// Ask the relay of an invitation to let this device take part.
 ///
@@ -78,7 +76,7 @@ pub(crate) struct SignOut {
 pub(crate) fn enrol(arguments: &Enrol) -> Result<Answer, Failure> {
     let data = &arguments.data;
     let invitation = match arguments.invitation.as_str() {
-        "-" => line(&mut io::stdin().lock())?,
+        "-" => secret::line(&mut io::stdin().lock())?,
         text => text.trim().to_owned().into(),
     };
     // Before the folder is opened: a text that is none makes no device.
@@ -87,8 +85,7 @@ pub(crate) fn enrol(arguments: &Enrol) -> Result<Answer, Failure> {
     let name = arguments.device_name.clone();
     let said = Said { device_name: Some(name.clone()), ..Said::default() };
     let device = data.answer(Device::new(data.folder(), said))?;
-    let config = data.answer(device.config(Language::En))?;
-    let session = data.answer(Session::open(config))?;
+    let session = data.start(&device)?;
     data.answer(session.send(Command::Enrol { invitation, device_name: name }))?;
     data.answer(device.keep())?;
     let deadline = Instant::now() + Duration::from_secs(arguments.within);
@@ -104,7 +101,7 @@ pub(crate) fn enrol(arguments: &Enrol) -> Result<Answer, Failure> {
 
 pub(crate) fn sign_in(arguments: &SignIn) -> Result<Answer, Failure> {
     let session = arguments.data.open()?;
-    let password = secrets(["Password: "])?;
+    let password = secret::ask(["Password: "])?;
     let [password] = password;
     let account = arguments.account.clone();
     told(&arguments.data, &session, Command::SignIn { account, password })
@@ -112,7 +109,7 @@ pub(crate) fn sign_in(arguments: &SignIn) -> Result<Answer, Failure> {
 
 pub(crate) fn password(arguments: &Password) -> Result<Answer, Failure> {
     let session = arguments.data.open()?;
-    let [before, after] = secrets(["Password as it is: ", "Password as it is to be: "])?;
+    let [before, after] = secret::ask(["Password as it is: ", "Password as it is to be: "])?;
     let account = arguments.account.clone();
     told(&arguments.data, &session, Command::ChangePassword { account, before, after })
 }
@@ -152,6 +149,7 @@ pub(crate) fn describe(view: &MembershipView) -> String {
         "  membership   {state}\n  device key   {}\n  signed in    {person}\n",
         view.fingerprint
     );
+    text.push_str(&format!("  keys         {}\n", guarded(view.keys_kept_in)));
     if view.must_change_password {
         text.push_str("  password     handed over; choose another with `isotherm password`\n");
     }
@@ -159,6 +157,15 @@ pub(crate) fn describe(view: &MembershipView) -> String {
         text.push_str(&format!("  problem      {}\n", worded(problem)));
     }
     text
+}
+
+/// Says what guards the keys of a device.
+pub(crate) fn guarded(kept: KeysKeptIn) -> &'static str {
+    match kept {
+        KeysKeptIn::Keystore => "guarded by the system's keystore",
+        KeysKeptIn::Passphrase => "guarded by a passphrase",
+        KeysKeptIn::File => "in files: whoever copies the folder has them; see `isotherm keys`",
+    }
 }
 
 fn worded(problem: MembershipProblem) -> &'static str {
@@ -172,57 +179,4 @@ fn worded(problem: MembershipProblem) -> &'static str {
         }
         MembershipProblem::Wiped => "the organisation had this device delete its records",
     }
-}
-
-/// Reads secrets: one by one at a terminal, without showing them, or a line each.
-fn secrets<const N: usize>(prompts: [&str; N]) -> Result<[Confidential; N], Failure> {
-    let input = io::stdin();
-    let is_terminal = input.is_terminal();
-    let mut lines = input.lock();
-    let mut read = prompts.map(|_| Confidential::default());
-    for (secret, prompt) in read.iter_mut().zip(prompts) {
-        *secret = if is_terminal { asked(&mut lines, prompt)? } else { line(&mut lines)? };
-    }
-    Ok(read)
-}
-
-#[cfg(unix)]
-fn asked(lines: &mut impl BufRead, prompt: &str) -> Result<Confidential, Failure> {
-    use rustix::termios::{LocalModes, OptionalActions, tcgetattr, tcsetattr};
-    write(prompt)?;
-    let input = io::stdin();
-    let before = tcgetattr(&input).map_err(io::Error::from)?;
-    let mut hidden = before.clone();
-    hidden.local_modes.remove(LocalModes::ECHO);
-    tcsetattr(&input, OptionalActions::Flush, &hidden).map_err(io::Error::from)?;
-    let read = line(lines);
-    let shown = tcsetattr(&input, OptionalActions::Flush, &before).map_err(io::Error::from);
-    write("\n")?;
-    shown?;
-    read
-}
-
-/// A terminal that cannot be told to hide what is typed is not asked.
-#[cfg(not(unix))]
-fn asked(_: &mut impl BufRead, prompt: &str) -> Result<Confidential, Failure> {
-    let what = format!("{prompt}give it on standard input");
-    Err(Failure::BadInput(what))
-}
-
-#[cfg(unix)]
-fn write(text: &str) -> io::Result<()> {
-    let mut screen = io::stderr().lock();
-    screen.write_all(text.as_bytes())?;
-    screen.flush()
-}
-
-/// Reads one line without its end.
-fn line(lines: &mut impl BufRead) -> Result<Confidential, Failure> {
-    let mut text = String::new();
-    lines.take(INPUT_BYTES_MAX).read_line(&mut text)?;
-    let text = text.trim_end_matches(['\r', '\n']);
-    if text.is_empty() {
-        return Err(Failure::BadInput("standard input: nothing was given".to_owned()));
-    }
-    Ok(text.to_owned().into())
 }

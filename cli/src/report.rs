@@ -8,8 +8,9 @@ use std::{
 };
 
 use app_core::{
-    adapter::{FileVault, verify_folder},
+    adapter::verify_folder,
     api::{ApiError, ErrorCode, Remedy},
+    device::{unlocking, vault_of},
     report::{self, Compared, Pages, VERIFY_BYTES_MAX},
     session::Session,
 };
@@ -133,8 +134,10 @@ pub(crate) fn verify(arguments: &Verify) -> Result<Answer, Failure> {
 }
 
 fn database(folder: &Path) -> Result<Answer, Failure> {
-    let held =
-        verify_folder(folder, &FileVault::new(folder)).map_err(|error| wrong(folder, error))?;
+    let data = Data::at(Some(folder.to_owned()));
+    let with = unlocking(data.passphrase()?);
+    let vault = data.answer(vault_of(folder, &with))?;
+    let held = verify_folder(folder, &*vault).map_err(|error| wrong(folder, error))?;
     let record = json!({
         "folder": folder.display().to_string(),
         "documents": held.documents,

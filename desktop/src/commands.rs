@@ -10,7 +10,7 @@ use std::{
 
 use app_core::{
     api::{ApiError, Command, CommandOutcome, ErrorCode, Event, OfficeFile, Query, Remedy, View},
-    session::Session,
+    device::Running,
 };
 use tauri::{AppHandle, Manager, State, async_runtime::spawn_blocking};
 
@@ -18,11 +18,11 @@ use tauri::{AppHandle, Manager, State, async_runtime::spawn_blocking};
 const SAME_NAME_MAX: u32 = 1_000;
 
 /// The device behind the window; one that could not start answers everything with the reason.
-pub(crate) struct Device(Result<Arc<Session>, ApiError>);
+pub(crate) struct Device(Result<Arc<Running>, ApiError>);
 
 #[tauri::command]
 pub(crate) async fn query(device: State<'_, Device>, query: Query) -> Result<View, ApiError> {
-    device.ask(move |session| session.query(query)).await
+    device.ask(move |device| device.query(query)).await
 }
 
 #[tauri::command]
@@ -30,7 +30,7 @@ pub(crate) async fn send(
     device: State<'_, Device>,
     command: Command,
 ) -> Result<CommandOutcome, ApiError> {
-    device.ask(move |session| session.send(command)).await
+    device.ask(move |device| device.send(command)).await
 }
 
 /// Saves the report of a shipment among the person's downloads, and returns where.
@@ -42,8 +42,8 @@ pub(crate) async fn export_report(
 ) -> Result<String, ApiError> {
     let folder = downloads(&app)?;
     device
-        .ask(move |session| {
-            let report = session.export_report(&shipment)?;
+        .ask(move |device| {
+            let report = device.export_report(&shipment)?;
             let path = save(&folder, &report.name, &report.bytes).map_err(unsaved)?;
             Ok(path.display().to_string())
         })
@@ -72,39 +72,40 @@ fn downloads(app: &AppHandle) -> Result<PathBuf, ApiError> {
 
 impl Device {
     /// Calls `listener` with every event from now on.
-    pub(crate) fn subscribe(&self, listener: impl Fn(Event) + Send + 'static) {
-        if let Ok(session) = &self.0 {
-            session.subscribe(Box::new(listener));
+    pub(crate) fn subscribe(&self, listener: impl Fn(Event) + Send + Sync + 'static) {
+        if let Ok(device) = &self.0 {
+            device.subscribe(listener);
         }
     }
 
     /// Lets go of every file before the process ends.
     pub(crate) fn rest(&self) {
-        if let Ok(session) = &self.0
-            && let Err(error) = session.suspend()
+        if let Ok(device) = &self.0
+            && let Err(error) = device.rest()
         {
             eprintln!("isotherm-desktop: {error}");
         }
     }
 
-    /// Asks the session on a thread that may wait for the disk; the window never waits.
+    /// Asks the device on a thread that may wait for the disk; the window never waits.
     async fn ask<T: Send + 'static>(
         &self,
-        question: impl FnOnce(&Session) -> Result<T, ApiError> + Send + 'static,
+        question: impl FnOnce(&Running) -> Result<T, ApiError> + Send + 'static,
     ) -> Result<T, ApiError> {
-        let session = self.0.clone()?;
-        let answer = spawn_blocking(move || question(&session)).await;
+        let device = self.0.clone()?;
+        let answer = spawn_blocking(move || question(&device)).await;
         let bug = |error| ApiError::new(ErrorCode::Bug, Remedy::Report).with("reason", error);
         answer.map_err(bug).flatten()
     }
 }
 
-impl From<Result<Session, ApiError>> for Device {
-    fn from(opened: Result<Session, ApiError>) -> Self {
-        if let Err(error) = &opened {
+impl From<Result<Running, ApiError>> for Device {
+    fn from(started: Result<Running, ApiError>) -> Self {
+        let closed = started.as_ref().map_or_else(|error| Some(error.clone()), Running::closed);
+        if let Some(error) = closed {
             eprintln!("isotherm-desktop: {error}");
         }
-        Self(opened.map(Arc::new))
+        Self(started.map(Arc::new))
     }
 }
 

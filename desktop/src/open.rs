@@ -3,8 +3,8 @@ use std::{env, fs, path::PathBuf};
 use app_core::{
     adapter::open_bluetooth,
     api::{ApiError, ErrorCode, Remedy, view::Language},
-    device::{Device, Said},
-    session::Session,
+    device::{Device, Running, Said, unlocking},
+    session::{Keys, Session},
 };
 use clap::{Parser, ValueEnum};
 use tauri::{Runtime, path::PathResolver};
@@ -40,11 +40,11 @@ enum Tongue {
     Fr,
 }
 
-/// Opens the device; what is said is kept in its data folder.
+/// Starts the device; what is said is kept in its data folder once it is open.
 pub(crate) fn open<R: Runtime>(
     arguments: &Arguments,
     paths: &PathResolver<R>,
-) -> Result<Session, ApiError> {
+) -> Result<Running, ApiError> {
     let usual = || paths.app_local_data_dir().map_err(|error| refused("data", error));
     let data_dir = arguments.data.clone().map_or_else(usual, Ok)?;
     let read = |path: &PathBuf| fs::read(path).map_err(|error| refused("directory", error));
@@ -54,11 +54,15 @@ pub(crate) fn open<R: Runtime>(
         directory: arguments.directory.as_ref().map(read).transpose()?,
     };
     let device = Device::new(&data_dir, said)?;
-    let mut config = device.config(language(arguments.language))?;
-    config.radio = Some(open_bluetooth());
-    let session = Session::open(config)?;
-    device.keep()?;
-    Ok(session)
+    let language = language(arguments.language);
+    Ok(Running::start(Box::new(move |passphrase| {
+        let mut config = device.config(language.clone())?;
+        config.keys = Keys::Folder(unlocking(passphrase));
+        config.radio = Some(open_bluetooth());
+        let session = Session::open(config)?;
+        device.keep()?;
+        Ok(session)
+    })))
 }
 
 fn language(said: Option<Tongue>) -> Language {

@@ -4,7 +4,7 @@ use app_core::{
     adapter::SystemClock,
     api::{Command, CommandOutcome, Query, SessionError, View, view::RadioState},
     port::{self, Clock, Heard, SensorRadio},
-    session::{Profile, RelayConfig, Session, SessionConfig},
+    session::{Keys, Profile, RelayConfig, Session, SessionConfig},
 };
 
 use crate::{
@@ -145,6 +145,7 @@ fn start(
         radio: Some(Box::new(move |_| -> Box<dyn SensorRadio> { Box::new(radio) })),
         clock,
         language: config.language,
+        keys: Keys::default(),
     })?;
     Ok(Arc::new(MobileSession { session }))
 }

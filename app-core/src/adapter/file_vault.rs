@@ -6,7 +6,10 @@ use std::{
 
 use zeroize::Zeroizing;
 
-use crate::port::{Secret, SecretBytes, Vault, VaultError};
+use crate::{
+    api::view::KeysKeptIn,
+    port::{Secret, SecretBytes, Vault, VaultError},
+};
 
 /// Keeps each secret in a file of the data folder that only its owner may read.
 #[derive(Clone, Debug)]
@@ -41,20 +44,28 @@ impl Vault for FileVault {
     }
 
     fn keep(&self, secret: Secret, value: &[u8; 32]) -> Result<(), VaultError> {
-        write(&self.folder, &self.path(secret), value).map_err(unreachable)
+        write_whole(&self.path(secret), value).map_err(unreachable)
     }
 
     fn forget(&self, secret: Secret) -> Result<(), VaultError> {
-        match std::fs::remove_file(self.path(secret)) {
+        let path = self.path(secret);
+        // A write that the power cut off may have left it there.
+        let _ = std::fs::remove_file(path.with_extension("part"));
+        match std::fs::remove_file(path) {
             Ok(()) => sync_folder(&self.folder).map_err(unreachable),
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
             Err(error) => Err(unreachable(error)),
         }
     }
+
+    fn kept_in(&self) -> KeysKeptIn {
+        KeysKeptIn::File
+    }
 }
 
-/// Writes beside the name first: a power cut leaves a whole key or none.
-fn write(folder: &Path, path: &Path, secret: &[u8; 32]) -> io::Result<()> {
+/// Writes beside the name first: a power cut leaves it whole, or what was there before.
+pub(super) fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let folder = path.parent().unwrap_or(Path::new("."));
     std::fs::create_dir_all(folder)?;
     let beside = path.with_extension("part");
     let mut options = OpenOptions::new();
@@ -62,7 +73,7 @@ fn write(folder: &Path, path: &Path, secret: &[u8; 32]) -> io::Result<()> {
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     let mut file = options.open(&beside)?;
-    file.write_all(secret)?;
+    file.write_all(bytes)?;
     file.sync_all()?;
     std::fs::rename(&beside, path)?;
     sync_folder(folder)

@@ -283,6 +283,11 @@ pub enum Command {
         /// The question.
         question: OfficeQuestion,
     },
+    /// Opens a device whose keys are locked; one that is open stays open.
+    Unlock {
+        /// The passphrase that guards the keys; absent to ask the system's keystore once more.
+        passphrase: Option<Confidential>,
+    },
 }
 
 /// One line of a packing list, as entered.

@@ -32,6 +32,11 @@ impl ApiError {
         self
     }
 
+    /// Whether the device waits for its keys to be unlocked.
+    pub fn is_locked(&self) -> bool {
+        matches!(self.code, ErrorCode::KeysLocked | ErrorCode::KeystoreClosed)
+    }
+
     /// Returns the error with one more argument of its message.
     #[must_use]
     pub fn with(mut self, name: &str, value: impl fmt::Display) -> Self {
@@ -217,6 +222,16 @@ pub enum ErrorCode {
     TooOften,
     /// The password is too short, too long, or known to others.
     PasswordUnfit,
+    /// A passphrase guards the keys of this device, and has to be entered before it opens.
+    KeysLocked,
+    /// The passphrase is wrong; nothing was changed.
+    WrongPassphrase,
+    /// The passphrase that is to guard the keys is too short or too long.
+    PassphraseUnfit,
+    /// The system's keystore guards the keys of this device, and does not open.
+    KeystoreClosed,
+    /// A key of this device is gone; no other is made in its place.
+    KeysGone,
     /// The device's clock is too far from the relay's.
     ClockWrong,
     /// The account belongs to another person.

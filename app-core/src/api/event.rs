@@ -74,3 +74,25 @@ pub enum ViewName {
     /// The report of one shipment.
     Report,
 }
+
+impl ViewName {
+    /// Every view.
+    pub const ALL: [Self; 16] = [
+        Self::Status,
+        Self::Today,
+        Self::Shipments,
+        Self::Shipment,
+        Self::Ribbon,
+        Self::Readings,
+        Self::Handover,
+        Self::Form,
+        Self::Sensors,
+        Self::Alerts,
+        Self::Sync,
+        Self::Settings,
+        Self::Membership,
+        Self::Directory,
+        Self::LoggerFile,
+        Self::Report,
+    ];
+}

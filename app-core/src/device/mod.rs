@@ -4,6 +4,8 @@
 //! device that was never told its organisation starts in a try-out one, to be looked at.
 
 mod kept;
+mod keys;
+mod running;
 #[cfg(test)]
 mod tests;
 
@@ -15,9 +17,11 @@ use domain::access::Directory;
 use crate::{
     adapter::{BadRelayAddress, RelayLink, RelayPin, SystemClock},
     api::{ApiError, ErrorCode, Remedy, view::Language},
-    session::{Profile, RelayConfig, SessionConfig},
+    session::{Keys, Profile, RelayConfig, SessionConfig},
 };
 use kept::Kept;
+pub use keys::{guard_of, move_keys, unlocking, vault_of};
+pub use running::{OpenSession, Running};
 
 /// The people, sites and products of a device that was never told its organisation.
 const TRY_OUT: &str = include_str!("try-out.json");
@@ -89,6 +93,7 @@ impl Device {
             radio: None,
             clock: Arc::new(SystemClock),
             language,
+            keys: Keys::Folder(unlocking(None)),
         })
     }
 

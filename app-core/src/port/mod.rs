@@ -4,6 +4,7 @@
 
 mod clock;
 mod entropy;
+mod keystore;
 mod list;
 mod radio;
 mod relay;
@@ -12,6 +13,7 @@ mod vault;
 
 pub use clock::Clock;
 pub use entropy::Entropy;
+pub use keystore::{Keystore, KeystoreError};
 pub use list::{AlertMark, PageKey, ShipmentFilter, ShipmentOrder, ShipmentSummary};
 pub(crate) use list::{search_text, search_words};
 pub use radio::{Heard, HeardSink, RadioState, SensorRadio};

@@ -1,6 +1,7 @@
 use zeroize::Zeroizing;
 
 use super::Entropy;
+use crate::api::view::KeysKeptIn;
 
 /// The bytes of a secret; they are wiped from memory when they are dropped.
 pub type SecretBytes = Zeroizing<[u8; 32]>;
@@ -27,6 +28,9 @@ pub trait Vault: Send + Sync {
     ///
     /// [`VaultError`] if it may still be there.
     fn forget(&self, secret: Secret) -> Result<(), VaultError>;
+
+    /// Returns what guards the secrets.
+    fn kept_in(&self) -> KeysKeptIn;
 }
 
 /// What a secret is for.
@@ -65,6 +69,53 @@ pub enum VaultError {
     Unreachable {
         /// What the system said.
         reason: String,
+    },
+    /// A passphrase guards the keys, and none was given.
+    #[error("a passphrase guards the device's keys")]
+    PassphraseNeeded,
+    /// The passphrase is not the one that guards the keys; nothing was changed.
+    #[error("the passphrase is wrong")]
+    WrongPassphrase,
+    /// The passphrase that is to guard the keys is too short or too long.
+    #[error("a passphrase has {min} to {max} bytes, not {length}")]
+    PassphraseUnfit {
+        /// The fewest bytes.
+        min: usize,
+        /// The most bytes.
+        max: usize,
+        /// Those given.
+        length: usize,
+    },
+    /// The keys are guarded by the system's keystore, which is locked or not there.
+    #[error(
+        "the device's keys are guarded by the system's keystore, which does not open: {reason}"
+    )]
+    KeystoreClosed {
+        /// What the system said.
+        reason: String,
+    },
+    /// The system's keystore answers, and no longer has what guards the keys.
+    #[error("the system's keystore no longer has what guards the device's keys (entry {entry})")]
+    KeystoreEmpty {
+        /// The entry that is gone.
+        entry: String,
+    },
+    /// The record of the keys was altered, or is of a later version.
+    #[error("{path}: {reason}")]
+    Damaged {
+        /// The file.
+        path: String,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// Another process moved the keys since this one opened them.
+    #[error("the device's keys were moved to another place; start the program again")]
+    Moved,
+    /// A device that was here before has lost a key; another is not made in its place.
+    #[error("the device's {word} key is gone")]
+    Lost {
+        /// The name of the secret.
+        word: &'static str,
     },
     /// What is kept is not a key.
     #[error("the device's {word} key has {length} bytes instead of 32")]

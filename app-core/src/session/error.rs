@@ -35,16 +35,35 @@ pub(crate) fn store_error(error: StoreError) -> ApiError {
         | StoreError::NotEncrypted
         | StoreError::KeyLost
         | StoreError::NoCipher
-        | StoreError::Vault(_)
         | StoreError::Unreachable { .. } => {
             ApiError::new(ErrorCode::StorageFailed, Remedy::Report).with("reason", error)
         }
+        StoreError::Vault(error) => vault_error(error),
         StoreError::UnknownDocument(_) => bug().with("reason", error),
     }
 }
 
-pub(super) fn vault_error(error: VaultError) -> ApiError {
-    ApiError::new(ErrorCode::StorageFailed, Remedy::Report).with("reason", error)
+pub(crate) fn vault_error(error: VaultError) -> ApiError {
+    let fix = |code| ApiError::new(code, Remedy::FixInput).at("passphrase").with("reason", &error);
+    match &error {
+        VaultError::PassphraseNeeded => fix(ErrorCode::KeysLocked),
+        VaultError::WrongPassphrase => fix(ErrorCode::WrongPassphrase),
+        VaultError::PassphraseUnfit { min, max, .. } => {
+            fix(ErrorCode::PassphraseUnfit).with("min", min).with("max", max)
+        }
+        VaultError::KeystoreClosed { .. } => {
+            ApiError::new(ErrorCode::KeystoreClosed, Remedy::Retry).with("reason", &error)
+        }
+        VaultError::KeystoreEmpty { .. } | VaultError::Lost { .. } => {
+            ApiError::new(ErrorCode::KeysGone, Remedy::Report).with("reason", &error)
+        }
+        VaultError::Damaged { .. }
+        | VaultError::Moved
+        | VaultError::NotAKey { .. }
+        | VaultError::Unreachable { .. } => {
+            ApiError::new(ErrorCode::StorageFailed, Remedy::Report).with("reason", &error)
+        }
+    }
 }
 
 pub(super) fn directory_error(error: DirectoryError) -> ApiError {

@@ -28,16 +28,17 @@ use std::{
 };
 
 use crate::{
+    adapter::Unlocking,
     api::{
         ApiError, Command, CommandOutcome, ErrorCode, Event, Query, Remedy, View, view::Language,
     },
     i18n,
     member::Told,
-    port::{Clock, HeardSink, LinkSink, Relay, SensorRadio, Store},
+    port::{Clock, HeardSink, LinkSink, Relay, SensorRadio, Store, Vault},
     query,
     report::{self, ShipmentRecord},
 };
-use error::store_error;
+pub(crate) use error::{store_error, vault_error};
 use live::Known;
 use run::Message;
 
@@ -61,6 +62,22 @@ pub struct SessionConfig {
     pub clock: Arc<dyn Clock>,
     /// The language until a person chooses another.
     pub language: Language,
+    /// What keeps the device's keys.
+    pub keys: Keys,
+}
+
+/// What keeps the keys of a device.
+pub enum Keys {
+    /// Its data folder, guarded by what opens it here.
+    Folder(Unlocking),
+    /// A vault of the shell's, as on phones.
+    Vault(Arc<dyn Vault>),
+}
+
+impl Default for Keys {
+    fn default() -> Self {
+        Self::Folder(Unlocking::default())
+    }
 }
 
 /// The way to the relay.

@@ -11,7 +11,7 @@ use domain::{
 };
 
 use super::{
-    ConnectRelay, RelayConfig, SessionConfig,
+    ConnectRelay, Keys, RelayConfig, SessionConfig,
     belong::unheard,
     ear,
     error::{directory_error, store_error, vault_error},
@@ -22,15 +22,15 @@ use super::{
     run::Message,
 };
 use crate::{
-    adapter::{FileVault, SqliteStore, SystemEntropy},
+    adapter::{DeviceVault, SqliteStore, SystemEntropy},
     api::{
         ApiError,
-        view::{KeysKeptIn, Language, MembershipProblem, RadioState},
+        view::{Language, MembershipProblem, RadioState},
     },
     member::{self, Membership, Start},
     port::{
         Clock, Entropy, LinkSink, Secret, SecretBytes, SensorRadio, Store, StoreError, Vault,
-        read_or_make,
+        VaultError, read_or_make,
     },
     query::{DeviceFacts, Live},
 };
@@ -102,17 +102,16 @@ pub(super) fn open(
     sender: &Sender<Message>,
 ) -> Result<Opened, ApiError> {
     let directory = Directory::from_json(&config.profile.directory).map_err(directory_error)?;
-    let vault: Arc<dyn Vault> = Arc::new(FileVault::new(&config.data_dir));
+    let vault = vault(&config).map_err(vault_error)?;
     let store = SqliteStore::open(&config.data_dir, &*vault).map_err(store_error)?;
     let store: Arc<dyn Store> = Arc::new(store);
-    let mut entropy = SystemEntropy;
-    let secret = read_or_make(&*vault, Secret::Device, &mut entropy).map_err(vault_error)?;
+    let secret = device_secret(&*vault, &*store).map_err(store_error)?;
     let boot = count_start(&*store, config.language).map_err(store_error)?;
     let name = config.profile.device_name.clone();
     let mut identity = Identity { secret, name, directory, organisation_key: None, boot };
     let membership = membership(&*store, &mut identity, &mut config)?;
     let replica = identity.replica(&*store).map_err(store_error)?;
-    let known = known(&config, &identity, &replica, membership.is_some());
+    let known = known(&config, &identity, &replica, &*vault, membership.is_some());
     let member = Start {
         key: identity.key(),
         vault: Arc::clone(&vault),
@@ -125,7 +124,7 @@ pub(super) fn open(
         store,
         known: Arc::new(known),
         clock: config.clock,
-        entropy: Box::new(entropy),
+        entropy: Box::new(SystemEntropy),
         replica,
         identity,
         connect: config.relay.map(|relay| relay.connect),
@@ -137,6 +136,24 @@ pub(super) fn open(
             Box::new(move || radio(hears))
         }),
     })
+}
+
+fn vault(config: &SessionConfig) -> Result<Arc<dyn Vault>, VaultError> {
+    match &config.keys {
+        Keys::Folder(with) => Ok(Arc::new(DeviceVault::open(&config.data_dir, with)?)),
+        Keys::Vault(vault) => Ok(Arc::clone(vault)),
+    }
+}
+
+/// Returns the device's own secret. One is made for a device that never started before: made in
+/// the place of a lost one, it would be another device with the records of this.
+fn device_secret(vault: &dyn Vault, store: &dyn Store) -> Result<SecretBytes, StoreError> {
+    let has_started = store.reader()?.value(BOOT)?.is_some();
+    match vault.read(Secret::Device)? {
+        Some(secret) => Ok(secret),
+        None if has_started => Err(VaultError::Lost { word: Secret::Device.word() }.into()),
+        None => Ok(read_or_make(vault, Secret::Device, &mut SystemEntropy)?),
+    }
 }
 
 /// Returns what the device keeps of its organisation; its relay is the device's way then.
@@ -153,12 +170,18 @@ fn membership(
     Ok(kept)
 }
 
-fn known(config: &SessionConfig, identity: &Identity, replica: &Replica, is_member: bool) -> Known {
+fn known(
+    config: &SessionConfig,
+    identity: &Identity,
+    replica: &Replica,
+    vault: &dyn Vault,
+    is_member: bool,
+) -> Known {
     let wiped = member::wiped(&config.data_dir).filter(|_| !is_member);
     let device = DeviceFacts {
         id: identity.device(),
         name: config.profile.device_name.clone(),
-        keys_kept_in: KeysKeptIn::File,
+        keys_kept_in: vault.kept_in(),
         data_dir: Some(config.data_dir.clone()),
     };
     let live = Live {

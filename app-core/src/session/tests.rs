@@ -74,6 +74,7 @@ fn open_with(folder: &Path, directory: Vec<u8>) -> Result<Device, ApiError> {
         radio: Some(Box::new(move |sink| in_session.open(sink))),
         clock: Arc::new(clock.clone()),
         language: Language::Fr,
+        keys: Keys::default(),
     })?;
     Ok(Device { session, clock, radio, sequence: 0 })
 }

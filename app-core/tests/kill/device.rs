@@ -11,7 +11,7 @@ use std::{
 use app_core::{
     adapter::{ScriptedClock, ScriptedRadio},
     api::{Command, Event, ItemEntry, Placement, ViewName, view::Language},
-    session::{Profile, Session, SessionConfig},
+    session::{Keys, Profile, Session, SessionConfig},
 };
 use domain::{sensor::Advertisement, units::Timestamp};
 
@@ -98,6 +98,7 @@ pub(crate) fn open(folder: &Path, cycle: u64) -> (Session, ScriptedClock, Script
         radio: Some(Box::new(move |sink| in_session.open(sink))),
         clock: Arc::new(clock.clone()),
         language: Language::En,
+        keys: Keys::default(),
     });
     (session.unwrap(), clock, radio)
 }

@@ -14,7 +14,7 @@ use std::{
     time::Duration,
 };
 
-use app_core::{api::view::Language, session::Session};
+use app_core::api::view::Language;
 use clap::{Args, ValueEnum};
 use tokio::{net::TcpListener, runtime::Runtime, sync::broadcast};
 
@@ -74,16 +74,17 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Answer, Failure> {
     let opened = open::open(&arguments.device, arguments.script)?;
     let (events, _) = broadcast::channel(EVENTS_MAX);
     let sender = events.clone();
-    opened.session.subscribe(Box::new(move |event| {
+    opened.device.subscribe(move |event| {
         // Without a browser nobody listens, and nothing is missed: views are read when shown.
         let _ = sender.send(event);
-    }));
+    });
     let runtime = Runtime::new()?;
-    let session = Arc::new(opened.session);
-    let shell = Shell { session: Arc::clone(&session), events, script: opened.script };
+    let device = Arc::new(opened.device);
+    let shell = Shell { device: Arc::clone(&device), events, script: opened.script };
     let served = runtime.block_on(serve(arguments.listen, shell, page));
     runtime.shutdown_timeout(LEAVE_WITHIN);
-    close(session);
+    // An answer that is still being made keeps the session; the process ends it then.
+    drop(device);
     served?;
     Ok(Answer::same(String::new()))
 }
@@ -112,13 +113,6 @@ async fn asked_to_stop() -> io::Result<()> {
     }
     #[cfg(not(unix))]
     tokio::signal::ctrl_c().await
-}
-
-/// An answer that is still being made keeps the session; the process ends it then.
-fn close(session: Arc<Session>) {
-    if let Some(session) = Arc::into_inner(session) {
-        session.close();
-    }
 }
 
 fn loopback(text: &str) -> Result<SocketAddr, String> {

@@ -2,8 +2,8 @@ use std::{fs::File, io::Read, path::PathBuf};
 
 use app_core::{
     adapter::open_bluetooth,
-    device::{DIRECTORY_BYTES_MAX, Device, Said},
-    session::Session,
+    device::{DIRECTORY_BYTES_MAX, Device, Running, Said, unlocking},
+    session::{Keys, Session},
 };
 use clap::{Args, ValueEnum};
 
@@ -47,11 +47,12 @@ enum Radio {
 }
 
 pub(super) struct Opened {
-    pub(super) session: Session,
+    pub(super) device: Running,
     pub(super) script: Option<Script>,
 }
 
-/// Opens the device. `script` makes it stand still at a time, or at the present.
+/// Starts the device. `script` makes it stand still at a time, or at the present. Where its keys
+/// are locked it waits for them: the page asks for the passphrase.
 pub(super) fn open(arguments: &Start, script: Option<Option<i64>>) -> Result<Opened, Failure> {
     if arguments.radio == Radio::Scripted && script.is_none() {
         return Err(Failure::BadInput("--radio scripted needs --script".to_owned()));
@@ -63,14 +64,27 @@ pub(super) fn open(arguments: &Start, script: Option<Option<i64>>) -> Result<Ope
     };
     let data = &arguments.data;
     let device = data.answer(Device::new(data.folder(), said))?;
-    let mut config = data.answer(device.config(arguments.language.into()))?;
-    if arguments.radio == Radio::Bluetooth {
-        config.radio = Some(open_bluetooth());
+    let passphrase = data.said_passphrase()?;
+    let script = script.map(Script::at);
+    let (language, radio) = (arguments.language, arguments.radio);
+    let in_session = script.clone();
+    let running = Running::start(Box::new(move |entered| {
+        let mut config = device.config(language.into())?;
+        config.keys = Keys::Folder(unlocking(entered.or_else(|| passphrase.clone())));
+        if radio == Radio::Bluetooth {
+            config.radio = Some(open_bluetooth());
+        }
+        if let Some(script) = &in_session {
+            script.take_over(&mut config);
+        }
+        let session = Session::open(config)?;
+        device.keep()?;
+        Ok(session)
+    }));
+    match running.closed() {
+        Some(error) if !error.is_locked() => data.answer(Err(error)),
+        Some(_) | None => Ok(Opened { device: running, script }),
     }
-    let script = script.map(|now_at_ms| Script::take_over(&mut config, now_at_ms));
-    let session = data.answer(Session::open(config))?;
-    data.answer(device.keep())?;
-    Ok(Opened { session, script })
 }
 
 fn directory(path: &PathBuf) -> Result<Vec<u8>, Failure> {

@@ -4,6 +4,7 @@ use std::{convert::Infallible, sync::Arc, time::Duration};
 
 use app_core::{
     api::{ApiError, Command, CommandOutcome, ErrorCode, Event, Query, Remedy, View},
+    device::Running,
     session::Session,
 };
 use axum::{
@@ -39,7 +40,7 @@ const PULSE: Duration = Duration::from_secs(15);
 /// What the addresses reach.
 #[derive(Clone)]
 pub(super) struct Shell {
-    pub(super) session: Arc<Session>,
+    pub(super) device: Arc<Running>,
     pub(super) events: broadcast::Sender<Event>,
     pub(super) script: Option<Script>,
 }
@@ -80,14 +81,14 @@ async fn query(
     State(shell): State<Shell>,
     Body(query): Body<Query>,
 ) -> Result<Json<View>, Refused> {
-    shell.ask(move |session| session.query(query)).await.map(Json)
+    shell.ask(move |device| device.query(query)).await.map(Json)
 }
 
 async fn command(
     State(shell): State<Shell>,
     Body(command): Body<Command>,
 ) -> Result<Json<CommandOutcome>, Refused> {
-    shell.ask(move |session| session.send(command)).await.map(Json)
+    shell.ask(move |device| device.send(command)).await.map(Json)
 }
 
 async fn events(State(shell): State<Shell>) -> impl IntoResponse {
@@ -96,7 +97,7 @@ async fn events(State(shell): State<Shell>) -> impl IntoResponse {
 
 async fn report(State(shell): State<Shell>, Path(file): Path<String>) -> Result<Response, Refused> {
     let shipment = file.strip_suffix(".pdf").unwrap_or(&file).to_owned();
-    let report = shell.ask(move |session| session.export_report(&shipment)).await?;
+    let report = shell.ask(move |device| device.export_report(&shipment)).await?;
     let name: String = report.name.chars().map(|c| if c.is_ascii() { c } else { '_' }).collect();
     let headers = [
         (header::CONTENT_TYPE, "application/pdf".to_owned()),
@@ -131,13 +132,13 @@ async fn script_link(
 }
 
 impl Shell {
-    /// Asks the session on a thread that may wait for the disk.
+    /// Asks the device on a thread that may wait for the disk.
     async fn ask<T: Send + 'static>(
         &self,
-        question: impl FnOnce(&Session) -> Result<T, ApiError> + Send + 'static,
+        question: impl FnOnce(&Running) -> Result<T, ApiError> + Send + 'static,
     ) -> Result<T, Refused> {
-        let session = Arc::clone(&self.session);
-        let answer = spawn_blocking(move || question(&session)).await;
+        let device = Arc::clone(&self.device);
+        let answer = spawn_blocking(move || question(&device)).await;
         let bug = |error| ApiError::new(ErrorCode::Bug, Remedy::Report).with("reason", error);
         answer.map_err(bug).flatten().map_err(Refused::Session)
     }
@@ -147,8 +148,8 @@ impl Shell {
         part: impl FnOnce(&Script, &Session) -> Result<T, ApiError> + Send + 'static,
     ) -> Result<T, Refused> {
         let script = self.script.clone();
-        self.ask(move |session| match &script {
-            Some(script) => part(script, session),
+        self.ask(move |device| match &script {
+            Some(script) => device.ask(|session| part(script, session)),
             None => Err(ApiError::new(ErrorCode::NotAllowed, Remedy::Report)),
         })
         .await

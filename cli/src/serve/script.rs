@@ -42,19 +42,21 @@ pub(super) struct LinkMove {
 }
 
 impl Script {
-    /// Puts a clock, a radio and a switch on the link in the place of the real ones.
-    pub(super) fn take_over(config: &mut SessionConfig, now_at_ms: Option<i64>) -> Self {
+    /// Returns the strings of a device that stands still at a time, or at the present.
+    pub(super) fn at(now_at_ms: Option<i64>) -> Self {
         let clock = ScriptedClock::at(now_at_ms.map_or_else(|| SystemClock.now().wall, Timestamp));
-        let radio = ScriptedRadio::new();
-        let signal = Signal::default();
-        config.clock = Arc::new(clock.clone());
-        let in_session = radio.clone();
+        Self { clock, radio: ScriptedRadio::new(), signal: Signal::default() }
+    }
+
+    /// Puts a clock, a radio and a switch on the link in the place of the real ones.
+    pub(super) fn take_over(&self, config: &mut SessionConfig) {
+        config.clock = Arc::new(self.clock.clone());
+        let in_session = self.radio.clone();
         config.radio = Some(Box::new(move |sink| in_session.open(sink)));
         if let Some(mut relay) = config.relay.take() {
-            relay.connect = signal.switched(relay.connect);
+            relay.connect = self.signal.switched(relay.connect);
             config.relay = Some(relay);
         }
-        Self { clock, radio, signal }
     }
 
     /// Moves the clock, and lets the session see what became due.

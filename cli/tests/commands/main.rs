@@ -8,6 +8,7 @@
 mod assess;
 mod decode;
 mod import;
+mod keys;
 mod manual;
 mod member;
 mod serve;

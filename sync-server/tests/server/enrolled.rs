@@ -16,7 +16,7 @@ use app_core::{
         view::{Language, LinkState, MembershipProblem, MembershipState, MembershipView},
     },
     member::wiped,
-    session::{Profile, Session, SessionConfig},
+    session::{Keys, Profile, Session, SessionConfig},
 };
 use rcgen::{CertifiedKey, KeyPair};
 use tempfile::TempDir;
@@ -257,6 +257,7 @@ fn open(folder: &Path) -> Session {
         radio: None,
         clock: Arc::new(SystemClock),
         language: Language::En,
+        keys: Keys::default(),
     })
     .unwrap()
 }

@@ -47,6 +47,7 @@ const KINDS = {
   change_password: true,
   sign_out: true,
   ask_office: true,
+  unlock: true,
 } satisfies Record<Kind, true>;
 
 export function commandsOf(bridge: Bridge): Commands {

@@ -4,6 +4,7 @@ import type { Bridge } from '../bridge/Bridge';
 import type { Event, SettingsView, StatusView } from '../bridge/generated/api';
 import { BridgeProvider, useBridge, useEvents, useView } from '../bridge/useBridge';
 import { type Route, ROUTES } from '../features/routes';
+import { isLocked, UnlockScreen } from '../features/unlock/UnlockScreen';
 import { useText } from '../i18n/useText';
 import { LinkButton } from '../kit/Button';
 import { DEFAULT_DISPLAY, Display, type DisplaySettings } from '../kit/Display';
@@ -39,6 +40,9 @@ function Settled() {
   const status = useView({ kind: 'status' });
   if (settings.state === 'loading' || status.state === 'loading') return null;
   if (settings.state === 'failed' && bridge.isShutOut?.()) return <ShutOut />;
+  if (settings.state === 'failed' && isLocked(settings.error)) {
+    return <UnlockScreen locked={settings.error} />;
+  }
   const display = settings.state === 'ready' ? displayOf(settings.view) : DEFAULT_DISPLAY;
   return (
     <Display settings={display}>

@@ -4,6 +4,7 @@ import { createRoot } from 'react-dom/client';
 import { RouterProvider } from 'react-aria-components';
 import { BridgeProvider } from '../bridge/useBridge';
 import { ROUTES } from '../features/routes';
+import { Unlock } from '../features/unlock/Unlock';
 import type { ScreenData } from '../features/states';
 import { Boundary } from '../frame/Boundary';
 import { Foot } from '../frame/Foot';
@@ -14,11 +15,12 @@ import { LANGUAGES } from '../i18n/text';
 import { Display, type DisplaySettings, type Theme } from '../kit/Display';
 import { Toasts } from '../kit/Toast';
 import { galleryBridge } from './galleryBridge';
-import { type GalleryScreen, KIT_PAGES, SCREENS } from './screens';
+import { type GalleryScreen, KIT_PAGES, LOCKED, SCREENS } from './screens';
 
 /** Wednesday 11 March 2026, 13:42 in Yellowknife: the instant of the sample trip. */
 const NOW = Date.UTC(2026, 2, 11, 19, 42);
 const ZONE = 'America/Yellowknife';
+const UNLOCK = 'unlock';
 const THEMES: readonly Theme[] = ['light', 'dark', 'contrast'];
 
 /** Addresses are `#/<screen>/<state>/<theme>/<language>`; theme and language may be left out. */
@@ -34,6 +36,16 @@ function Gallery() {
   const data = screen?.states[state];
   if (screen && data) {
     return <Shown key={`${name}/${state}`} screen={screen} data={data} settings={settings} />;
+  }
+  const locked = name === UNLOCK ? LOCKED[state] : undefined;
+  if (locked) {
+    return (
+      <Display settings={settings} now={NOW}>
+        <main className="main">
+          <Unlock {...locked} acts={{ isPending: false, onUnlock: () => undefined }} />
+        </main>
+      </Display>
+    );
   }
   const Page = KIT_PAGES[name];
   if (!Page) return <Contents />;
@@ -104,6 +116,7 @@ function Framed({ place, name, status, settings, children }: FramedProps) {
 function Contents() {
   const pages = [
     ...SCREENS.flatMap((screen) => Object.keys(screen.states).map((state) => [screen.name, state])),
+    ...Object.keys(LOCKED).map((state) => [UNLOCK, state]),
     ...Object.keys(KIT_PAGES).map((name) => [name, 'full']),
   ];
   return (

@@ -25,6 +25,8 @@ import { SIGN_IN_ENDS, SIGN_IN_STATES } from '../features/sign-in/states';
 import type { ScreenData, States } from '../features/states';
 import { SYNC_STATES } from '../features/sync/states';
 import { TODAY_FIRST, TODAY_STATES, TODAY_VERDICTS } from '../features/today/states';
+import { UNLOCK_STATES } from '../features/unlock/states';
+import type { Locked } from '../features/unlock/Unlock';
 import { Components } from './Components';
 import { LongList } from './LongList';
 
@@ -189,6 +191,9 @@ export const SCREENS: readonly GalleryScreen[] = [
     states: { ...SIGN_IN_STATES, ...SIGN_IN_ENDS },
   },
 ];
+
+/** What a locked device shows in the place of every page, without the frame. */
+export const LOCKED: Readonly<Record<string, ScreenData<Locked>>> = UNLOCK_STATES;
 
 /** Pages of the kit itself, which no route of the product leads to. */
 export const KIT_PAGES: Readonly<Record<string, ComponentType>> = {

@@ -36,6 +36,7 @@ const PACKAGES: &[Package] = &[
     tester("xauth", "a display for the desktop window where there is none"),
     tester("webkit2gtk-driver", "drives the desktop window"),
     tester("dbus", "a private bus for the stand-in Bluetooth adapter"),
+    tester("gnome-keyring", "a keystore for the keys of a device, on a private bus"),
     tester("qpdf", "checks the structure of every PDF"),
     tester("poppler-utils", "reads text and pages back from every PDF"),
     tester("libjna-java", "calls the mobile bindings from the JVM"),
@@ -127,6 +128,7 @@ fn program_of(package: &str) -> &str {
         "xvfb" => "Xvfb",
         "webkit2gtk-driver" => "WebKitWebDriver",
         "dbus" => "dbus-run-session",
+        "gnome-keyring" => "gnome-keyring-daemon",
         "poppler-utils" => "pdftotext",
         other => other,
     }

@@ -39,7 +39,7 @@ use self::{
 };
 use crate::port::{Reader, Store, StoreError, Vault};
 
-const DATABASE_FILE: &str = "isotherm.db";
+pub(super) const DATABASE_FILE: &str = "isotherm.db";
 const LOCK_FILE: &str = "isotherm.lock";
 /// Reader connections kept open between queries.
 const IDLE_READERS_MAX: usize = 4;
@@ -109,6 +109,15 @@ impl SqliteStore {
             readers: Mutex::new(Readers::default()),
             reader_returned: Condvar::new(),
         })
+    }
+
+    /// Keeps every process from opening the folder's database as long as the answer is held.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::InUse`] if a process has it open.
+    pub fn at_rest(folder: &Path) -> Result<File, StoreError> {
+        take_lock(folder)
     }
 
     /// Returns the size of the frames' table in the file, in bytes, and the readings in it.

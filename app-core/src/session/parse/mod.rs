@@ -117,11 +117,12 @@ pub(super) fn parse(command: Command, reader: &dyn Reader, person: Option<Person
         | Command::DismissRefused { .. }
         | Command::ChangeSettings { .. }
         | Command::ChoosePerson { .. } => settings::parse(command),
-        // The session passes these on to the relay before it comes to this.
+        // The session answers these, or the relay, before it comes to this.
         Command::Enrol { .. }
         | Command::SignIn { .. }
         | Command::ChangePassword { .. }
         | Command::AskOffice { .. }
-        | Command::SignOut => Err(ApiError::new(ErrorCode::Bug, Remedy::Report)),
+        | Command::SignOut
+        | Command::Unlock { .. } => Err(ApiError::new(ErrorCode::Bug, Remedy::Report)),
     }
 }

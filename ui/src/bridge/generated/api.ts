@@ -797,7 +797,11 @@ after: Confidential, } | { "kind": "sign_out" } | { "kind": "ask_office",
 /**
  * The question.
  */
-question: OfficeQuestion, };
+question: OfficeQuestion, } | { "kind": "unlock", 
+/**
+ * The passphrase that guards the keys; absent to ask the system's keystore once more.
+ */
+passphrase?: Confidential, };
 
 /**
  * What an acknowledged command made; empty for commands that make nothing.
@@ -1057,7 +1061,7 @@ is_current: boolean, };
 /**
  * What went wrong. Stable: codes are added, never renamed.
  */
-export type ErrorCode = "nobody_chosen" | "not_allowed" | "other_site" | "other_organisation" | "access_revoked" | "not_holder" | "unknown_shipment" | "unknown_item" | "unknown_sensor" | "unknown_alert" | "unknown_form" | "unknown_template" | "unknown_field" | "unknown_handover" | "unknown_person" | "unknown_site" | "unknown_product" | "unknown_change" | "unknown_device" | "empty" | "too_long" | "out_of_bounds" | "malformed" | "reference_taken" | "already_departed" | "not_departed" | "already_arrived" | "not_arrived" | "cancelled" | "already_decided" | "already_holder" | "handover_open" | "handover_closed" | "check_missing" | "already_acknowledged" | "already_paired" | "file_unreadable" | "file_too_large" | "readings_contradict" | "not_paired" | "radio_unavailable" | "form_signed" | "form_incomplete" | "wrong_answer_kind" | "no_assessment" | "decision_needs_other" | "limit_reached" | "document_damaged" | "storage_full" | "storage_failed" | "relay_unreachable" | "device_refused" | "relay_not_trusted" | "code_unknown" | "code_used" | "code_expired" | "already_enrolled" | "holds_records" | "not_enrolled" | "device_pending" | "wrong_password" | "too_often" | "password_unfit" | "clock_wrong" | "account_taken" | "last_administrator" | "device_wiped" | "glyph_missing" | "report_failed" | "bug";
+export type ErrorCode = "nobody_chosen" | "not_allowed" | "other_site" | "other_organisation" | "access_revoked" | "not_holder" | "unknown_shipment" | "unknown_item" | "unknown_sensor" | "unknown_alert" | "unknown_form" | "unknown_template" | "unknown_field" | "unknown_handover" | "unknown_person" | "unknown_site" | "unknown_product" | "unknown_change" | "unknown_device" | "empty" | "too_long" | "out_of_bounds" | "malformed" | "reference_taken" | "already_departed" | "not_departed" | "already_arrived" | "not_arrived" | "cancelled" | "already_decided" | "already_holder" | "handover_open" | "handover_closed" | "check_missing" | "already_acknowledged" | "already_paired" | "file_unreadable" | "file_too_large" | "readings_contradict" | "not_paired" | "radio_unavailable" | "form_signed" | "form_incomplete" | "wrong_answer_kind" | "no_assessment" | "decision_needs_other" | "limit_reached" | "document_damaged" | "storage_full" | "storage_failed" | "relay_unreachable" | "device_refused" | "relay_not_trusted" | "code_unknown" | "code_used" | "code_expired" | "already_enrolled" | "holds_records" | "not_enrolled" | "device_pending" | "wrong_password" | "too_often" | "password_unfit" | "keys_locked" | "wrong_passphrase" | "passphrase_unfit" | "keystore_closed" | "keys_gone" | "clock_wrong" | "account_taken" | "last_administrator" | "device_wiped" | "glyph_missing" | "report_failed" | "bug";
 
 /**
  * Who was called because nobody acknowledged an alert.

@@ -111,7 +111,7 @@ membership-keys = Keys are kept
 membership-keys-keystore = In the keystore of the system
 membership-keys-passphrase = Under your passphrase
 membership-keys-file = In files of this device
-membership-keys-file-why = Whoever has its disk has its keys. Use a device with a keystore, or encrypt the disk.
+membership-keys-file-why = Whoever has its disk has its keys. Set a passphrase with “isotherm keys”, or encrypt the disk.
 
 membership-banner-sign_in_again = Sign in again. Readings are recorded meanwhile, and nothing is lost.
 membership-banner-pending = An administrator has not let this device in yet. Everything is saved on it.

@@ -111,7 +111,7 @@ membership-keys = Les clés sont gardées
 membership-keys-keystore = Dans le trousseau du système
 membership-keys-passphrase = Sous votre phrase secrète
 membership-keys-file = Dans des fichiers de cet appareil
-membership-keys-file-why = Qui a le disque a les clés. Prenez un appareil avec trousseau, ou chiffrez le disque.
+membership-keys-file-why = Qui a le disque a les clés. Mettez une phrase secrète par « isotherm keys », ou chiffrez le disque.
 
 membership-banner-sign_in_again = Identifiez-vous à nouveau. Les mesures continuent et rien n’est perdu.
 membership-banner-pending = Un administrateur n’a pas encore admis cet appareil. Tout y est enregistré.

@@ -1,0 +1,11 @@
+unlock-passphrase = This device is locked
+unlock-passphrase-what = A passphrase guards its keys. Readings are recorded once it is open.
+unlock-passphrase-label = Passphrase
+unlock-keystore = The keystore of the system is locked
+unlock-keystore-what = It guards the keys of this device. Unlock it, or sign in to this computer as who set Isotherm up, then try again. Nothing is lost.
+unlock-go = Open
+unlock-again = Try again
+unlock-pending = Opening …
+unlock-advice-wrong_passphrase = Nothing was changed. After a few wrong tries, each takes longer.
+unlock-advice-keystore_closed = Nothing is lost. If it keeps happening, tell whoever looks after this computer.
+unlock-advice-keys_gone = Nothing was changed, and no new keys were made. Tell whoever looks after this computer.

@@ -1,0 +1,11 @@
+unlock-passphrase = Cet appareil est verrouillé
+unlock-passphrase-what = Une phrase secrète garde ses clés. Les mesures sont enregistrées dès qu’il est ouvert.
+unlock-passphrase-label = Phrase secrète
+unlock-keystore = Le trousseau du système est verrouillé
+unlock-keystore-what = Il garde les clés de cet appareil. Déverrouillez-le, ou ouvrez la session de qui a installé Isotherm, puis réessayez. Rien n’est perdu.
+unlock-go = Ouvrir
+unlock-again = Réessayer
+unlock-pending = Ouverture …
+unlock-advice-wrong_passphrase = Rien n’a été modifié. Après quelques erreurs, chaque essai dure plus longtemps.
+unlock-advice-keystore_closed = Rien n’est perdu. Si cela se répète, prévenez le responsable de cet ordinateur.
+unlock-advice-keys_gone = Rien n’a été modifié et aucune nouvelle clé n’a été faite. Prévenez le responsable de cet ordinateur.
