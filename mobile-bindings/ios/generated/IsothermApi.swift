@@ -12370,6 +12370,14 @@ public enum Command: Equatable, Hashable {
          * The question.
          */question: OfficeQuestion
     )
+    /**
+     * Opens a device whose keys are locked; one that is open stays open.
+     */
+    case unlock(
+        /**
+         * The passphrase that guards the keys; absent to ask the system's keystore once more.
+         */passphrase: Confidential?
+    )
 
 
 
@@ -12484,6 +12492,9 @@ public struct FfiConverterTypeCommand: FfiConverterRustBuffer {
         case 32: return .signOut
         
         case 33: return .askOffice(question: try FfiConverterTypeOfficeQuestion.read(from: &buf)
+        )
+        
+        case 34: return .unlock(passphrase: try FfiConverterOptionTypeConfidential.read(from: &buf)
         )
         
         default: throw UniffiInternalError.unexpectedEnumCase
@@ -12711,6 +12722,11 @@ public struct FfiConverterTypeCommand: FfiConverterRustBuffer {
         case let .askOffice(question):
             writeInt(&buf, Int32(33))
             FfiConverterTypeOfficeQuestion.write(question, into: &buf)
+            
+        
+        case let .unlock(passphrase):
+            writeInt(&buf, Int32(34))
+            FfiConverterOptionTypeConfidential.write(passphrase, into: &buf)
             
         }
     }
@@ -13572,6 +13588,26 @@ public enum ErrorCode: Equatable, Hashable {
      */
     case passwordUnfit
     /**
+     * A passphrase guards the keys of this device, and has to be entered before it opens.
+     */
+    case keysLocked
+    /**
+     * The passphrase is wrong; nothing was changed.
+     */
+    case wrongPassphrase
+    /**
+     * The passphrase that is to guard the keys is too short or too long.
+     */
+    case passphraseUnfit
+    /**
+     * The system's keystore guards the keys of this device, and does not open.
+     */
+    case keystoreClosed
+    /**
+     * A key of this device is gone; no other is made in its place.
+     */
+    case keysGone
+    /**
      * The device's clock is too far from the relay's.
      */
     case clockWrong
@@ -13746,19 +13782,29 @@ public struct FfiConverterTypeErrorCode: FfiConverterRustBuffer {
         
         case 63: return .passwordUnfit
         
-        case 64: return .clockWrong
+        case 64: return .keysLocked
         
-        case 65: return .accountTaken
+        case 65: return .wrongPassphrase
         
-        case 66: return .lastAdministrator
+        case 66: return .passphraseUnfit
         
-        case 67: return .deviceWiped
+        case 67: return .keystoreClosed
         
-        case 68: return .glyphMissing
+        case 68: return .keysGone
         
-        case 69: return .reportFailed
+        case 69: return .clockWrong
         
-        case 70: return .bug
+        case 70: return .accountTaken
+        
+        case 71: return .lastAdministrator
+        
+        case 72: return .deviceWiped
+        
+        case 73: return .glyphMissing
+        
+        case 74: return .reportFailed
+        
+        case 75: return .bug
         
         default: throw UniffiInternalError.unexpectedEnumCase
         }
@@ -14020,32 +14066,52 @@ public struct FfiConverterTypeErrorCode: FfiConverterRustBuffer {
             writeInt(&buf, Int32(63))
         
         
-        case .clockWrong:
+        case .keysLocked:
             writeInt(&buf, Int32(64))
         
         
-        case .accountTaken:
+        case .wrongPassphrase:
             writeInt(&buf, Int32(65))
         
         
-        case .lastAdministrator:
+        case .passphraseUnfit:
             writeInt(&buf, Int32(66))
         
         
-        case .deviceWiped:
+        case .keystoreClosed:
             writeInt(&buf, Int32(67))
         
         
-        case .glyphMissing:
+        case .keysGone:
             writeInt(&buf, Int32(68))
         
         
-        case .reportFailed:
+        case .clockWrong:
             writeInt(&buf, Int32(69))
         
         
-        case .bug:
+        case .accountTaken:
             writeInt(&buf, Int32(70))
+        
+        
+        case .lastAdministrator:
+            writeInt(&buf, Int32(71))
+        
+        
+        case .deviceWiped:
+            writeInt(&buf, Int32(72))
+        
+        
+        case .glyphMissing:
+            writeInt(&buf, Int32(73))
+        
+        
+        case .reportFailed:
+            writeInt(&buf, Int32(74))
+        
+        
+        case .bug:
+            writeInt(&buf, Int32(75))
         
         }
     }

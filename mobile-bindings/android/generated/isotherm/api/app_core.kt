@@ -9893,6 +9893,21 @@ sealed class Command {
         companion object
     }
     
+    /**
+     * Opens a device whose keys are locked; one that is open stays open.
+     */
+    data class Unlock(
+        /**
+         * The passphrase that guards the keys; absent to ask the system's keystore once more.
+         */
+        val `passphrase`: isotherm.api.Confidential?) : Command()
+        
+    {
+        
+
+        companion object
+    }
+    
 
     
 
@@ -10057,6 +10072,9 @@ public object FfiConverterTypeCommand : FfiConverterRustBuffer<Command>{
             32 -> Command.SignOut
             33 -> Command.AskOffice(
                 FfiConverterTypeOfficeQuestion.read(buf),
+                )
+            34 -> Command.Unlock(
+                FfiConverterOptionalTypeConfidential.read(buf),
                 )
             else -> throw RuntimeException("invalid enum value, something is very wrong!!")
         }
@@ -10348,6 +10366,13 @@ public object FfiConverterTypeCommand : FfiConverterRustBuffer<Command>{
                 + FfiConverterTypeOfficeQuestion.allocationSize(value.`question`)
             )
         }
+        is Command.Unlock -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterOptionalTypeConfidential.allocationSize(value.`passphrase`)
+            )
+        }
     }
 
     override fun write(value: Command, buf: ByteBuffer) {
@@ -10569,6 +10594,11 @@ public object FfiConverterTypeCommand : FfiConverterRustBuffer<Command>{
             is Command.AskOffice -> {
                 buf.putInt(33)
                 FfiConverterTypeOfficeQuestion.write(value.`question`, buf)
+                Unit
+            }
+            is Command.Unlock -> {
+                buf.putInt(34)
+                FfiConverterOptionalTypeConfidential.write(value.`passphrase`, buf)
                 Unit
             }
         }.let { /* this makes the `when` an expression, which ensures it is exhaustive */ }
@@ -11334,6 +11364,26 @@ enum class ErrorCode {
      * The password is too short, too long, or known to others.
      */
     PASSWORD_UNFIT,
+    /**
+     * A passphrase guards the keys of this device, and has to be entered before it opens.
+     */
+    KEYS_LOCKED,
+    /**
+     * The passphrase is wrong; nothing was changed.
+     */
+    WRONG_PASSPHRASE,
+    /**
+     * The passphrase that is to guard the keys is too short or too long.
+     */
+    PASSPHRASE_UNFIT,
+    /**
+     * The system's keystore guards the keys of this device, and does not open.
+     */
+    KEYSTORE_CLOSED,
+    /**
+     * A key of this device is gone; no other is made in its place.
+     */
+    KEYS_GONE,
     /**
      * The device's clock is too far from the relay's.
      */
