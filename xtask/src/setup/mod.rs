@@ -111,6 +111,7 @@ fn plan(needs: &[Need]) -> Outcome<Vec<Install>> {
     if wanted.contains(&Need::Test) {
         installs.extend(maven::lacking_verapdf()?);
         installs.extend(npm::lacking_kotlin()?);
+        installs.extend(npm::lacking_provider()?);
         installs.extend(python::lacking_judge()?);
     }
     Ok(installs)

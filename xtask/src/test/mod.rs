@@ -108,6 +108,7 @@ fn surround(command: &mut Command, is_long: bool) {
         .env("ISOTHERM_REQUIRE_ALL", "1")
         .env("ISOTHERM_VERAPDF", tools.join("verapdf"))
         .env("ISOTHERM_KOTLIN", tools.join("kotlin/node_modules/kotlin-compiler/lib"))
+        .env("ISOTHERM_OIDC_PROVIDER", tools.join("oidc-provider/node_modules/oidc-provider"))
         .env("ISOTHERM_JNA", "/usr/share/java/jna.jar")
         .env("ISOTHERM_PYTHON", tools.join("python/bin/python"));
     if is_long {

@@ -22,10 +22,12 @@ pub(super) struct DeviceAnswer {
     pub(super) interval: Option<u64>,
 }
 
-/// What ends a sign-in. Every other token is left where it is: nobody needs it.
+/// What ends a sign-in.
 #[derive(Deserialize)]
 pub(super) struct TokenAnswer {
     pub(super) id_token: Option<Redacted<String>>,
+    /// Lets the relay ask once what the provider calls the person, and is then forgotten.
+    pub(super) access_token: Option<Redacted<String>>,
 }
 
 #[derive(Deserialize)]

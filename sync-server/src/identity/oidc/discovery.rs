@@ -13,6 +13,7 @@ pub(super) struct Document {
     token_endpoint: String,
     jwks_uri: String,
     device_authorization_endpoint: Option<String>,
+    userinfo_endpoint: Option<String>,
     token_endpoint_auth_methods_supported: Option<Vec<String>>,
     code_challenge_methods_supported: Option<Vec<String>>,
     prompt_values_supported: Option<Vec<String>>,
@@ -26,6 +27,8 @@ pub(super) struct Metadata {
     pub(super) keys: Url,
     /// Where a sign-in with a code to type begins, if it can.
     pub(super) device: Option<Url>,
+    /// Where the provider says more of a person than its token does, if anywhere.
+    pub(super) person: Option<Url>,
     pub(super) secret_in: SecretIn,
     /// What makes the provider ask who the person is, whoever signed in there before.
     pub(super) prompt: Option<&'static str>,
@@ -71,6 +74,7 @@ impl Document {
             token: url(&self.token_endpoint)?,
             keys: url(&self.jwks_uri)?,
             device: self.device_authorization_endpoint.as_deref().map(url).transpose()?,
+            person: self.userinfo_endpoint.as_deref().map(url).transpose()?,
             secret_in: if is_posted { SecretIn::Form } else { SecretIn::Header },
             prompt,
         })
@@ -116,6 +120,7 @@ mod tests {
             "token_endpoint",
             "jwks_uri",
             "device_authorization_endpoint",
+            "userinfo_endpoint",
         ] {
             for other in ["http://id.example.org/a", "http://127.0.0.1/a", "/a", "file:///a", ""] {
                 let found = check(&[(name, json!(other))]).err();

@@ -16,7 +16,7 @@ use super::{
     fetch::{Answer, Web, encode},
     known::{Known, Source},
     pending::{Pending, PendingSignIns, Taken, Way},
-    token::{IdTokenRules, Identified, Unverified},
+    token::{IdTokenRules, Identified, More, Unverified},
 };
 
 /// A sign-in in the browser ends by itself after so long.
@@ -255,7 +255,27 @@ impl Provider {
             now: now.wall.0.div_euclid(1000),
             account_claim: self.options.account_claim,
         };
-        Ok(unverified.verify(key, &rules)?)
+        let mut identified = unverified.verify(key, &rules)?;
+        if identified.account.is_none() {
+            identified.account = self.account(&identified, said.access_token, now).await;
+        }
+        Ok(identified)
+    }
+
+    /// Asks what the provider calls a person whom its token does not call so. Whoever is known by
+    /// their subject needs no account, so nothing ends if there is no answer.
+    async fn account(
+        &self,
+        identified: &Identified,
+        token: Option<Redacted<String>>,
+        now: Now,
+    ) -> Option<Redacted<String>> {
+        let metadata = self.metadata(now).await.ok()?;
+        let (url, token) = (metadata.person.as_ref()?, token?);
+        let more: Result<More, _> = self.web.get_with(url, Some(token.reveal()), "answer").await;
+        let more = more.inspect_err(|error| tracing::warn!(%error, "no more of a person is known"));
+        let subject = identified.subject.reveal();
+        more.ok()?.account(&self.options.issuer, subject, self.options.account_claim)
     }
 
     async fn ask_token(&self, form: Vec<(&str, &str)>, now: Now) -> Result<Answer, ProviderError> {

@@ -57,7 +57,22 @@ impl Web {
         url: &Url,
         what: &'static str,
     ) -> Result<T, ProviderError> {
-        let answer = answer(self.client.get(url.clone())).await?;
+        self.get_with(url, None, what).await
+    }
+
+    /// The same, shown to whoever has this token alone.
+    pub(super) async fn get_with<T: DeserializeOwned>(
+        &self,
+        url: &Url,
+        token: Option<&str>,
+        what: &'static str,
+    ) -> Result<T, ProviderError> {
+        let request = self.client.get(url.clone());
+        let request = match token {
+            Some(token) => request.bearer_auth(token),
+            None => request,
+        };
+        let answer = answer(request).await?;
         if answer.status != 200 {
             return Err(ProviderError::Status(answer.status));
         }

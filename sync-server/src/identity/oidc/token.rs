@@ -136,6 +136,15 @@ struct Claims {
     email_verified: Option<Value>,
 }
 
+/// What a provider says of a person beside its token (OpenID Connect Core 1.0, 5.3).
+#[derive(Deserialize)]
+pub(super) struct More {
+    sub: Option<String>,
+    preferred_username: Option<Value>,
+    email: Option<Value>,
+    email_verified: Option<Value>,
+}
+
 #[derive(Deserialize)]
 #[serde(untagged)]
 enum Audience {
@@ -187,7 +196,9 @@ impl<'a> Unverified<'a> {
         let sub = claims.sub.as_ref().filter(is_name).ok_or(IdTokenError::Subject)?;
         // An issuer has no fragment, so no two pairs of issuer and subject read alike.
         let subject = Redacted::new(format!("{}#{sub}", rules.issuer));
-        Ok(Identified { subject, account: claims.account(rules.account_claim) })
+        let Claims { preferred_username, email, email_verified, .. } = &claims;
+        let names = [preferred_username, email, email_verified].map(Option::as_ref);
+        Ok(Identified { subject, account: account(names, rules.account_claim) })
     }
 }
 
@@ -237,18 +248,33 @@ impl Claims {
             Some(_) | None => Err(IdTokenError::Nonce),
         }
     }
+}
 
-    fn account(&self, claim: AccountClaim) -> Option<Redacted<String>> {
-        let named = match claim {
-            AccountClaim::PreferredUsername => self.preferred_username.as_ref(),
-            AccountClaim::Email => {
-                let is_verified = self.email_verified == Some(Value::Bool(true));
-                self.email.as_ref().filter(|_| is_verified)
-            }
-        };
-        let account = named.and_then(Value::as_str).filter(|account| !account.is_empty());
-        account.map(|account| Redacted::new(account.to_owned()))
+impl More {
+    /// Returns the account of the person of this issuer and subject, and of nobody else.
+    pub(super) fn account(
+        &self,
+        issuer: &str,
+        subject: &str,
+        claim: AccountClaim,
+    ) -> Option<Redacted<String>> {
+        let own = subject.strip_prefix(issuer)?.strip_prefix('#');
+        let names = [&self.preferred_username, &self.email, &self.email_verified];
+        let is_own = own.is_some() && own == self.sub.as_deref();
+        account(names.map(Option::as_ref), claim).filter(|_| is_own)
     }
+}
+
+fn account(
+    [username, email, is_verified]: [Option<&Value>; 3],
+    claim: AccountClaim,
+) -> Option<Redacted<String>> {
+    let named = match claim {
+        AccountClaim::PreferredUsername => username,
+        AccountClaim::Email => email.filter(|_| is_verified == Some(&Value::Bool(true))),
+    };
+    let account = named.and_then(Value::as_str).filter(|account| !account.is_empty());
+    account.map(|account| Redacted::new(account.to_owned()))
 }
 
 fn read<T: DeserializeOwned>(text: &str, part: &'static str) -> Result<T, IdTokenError> {
@@ -257,4 +283,69 @@ fn read<T: DeserializeOwned>(text: &str, part: &'static str) -> Result<T, IdToke
 
 fn bytes(text: &str, part: &'static str) -> Result<Vec<u8>, IdTokenError> {
     Base64UrlUnpadded::decode_vec(text).map_err(|_| IdTokenError::Malformed(part))
+}
+
+#[cfg(test)]
+mod tests {
+    use ring::signature::{Ed25519KeyPair, KeyPair};
+    use serde_json::json;
+
+    use super::{super::keys::KeySet, *};
+
+    const NOW: i64 = 1_764_000_000;
+    const LETTERS: &[u8] = b"AQgwZ09-_.=";
+
+    fn rules() -> IdTokenRules<'static> {
+        IdTokenRules {
+            issuer: "https://id.example.org",
+            client_id: "relay",
+            nonce: "n",
+            must_repeat_nonce: true,
+            began: NOW - 30,
+            now: NOW,
+            account_claim: AccountClaim::PreferredUsername,
+        }
+    }
+
+    fn verify(token: &str, keys: &KeySet) -> Result<Identified, IdTokenError> {
+        let unverified = Unverified::open(token)?;
+        let key = keys.find(unverified.algorithm, unverified.key.as_deref());
+        unverified.verify(key.ok_or(IdTokenError::Key)?, &rules())
+    }
+
+    #[test]
+    fn no_altered_cut_or_added_letter_goes_unseen() {
+        let pair = Ed25519KeyPair::from_seed_unchecked(&[7; 32]).unwrap();
+        let text = Base64UrlUnpadded::encode_string;
+        let x = text(pair.public_key().as_ref());
+        let keys = json!({ "keys": [{ "kty": "OKP", "crv": "Ed25519", "x": x }] });
+        let keys = KeySet::read(serde_json::from_value(keys).unwrap());
+        let claims = json!({
+            "iss": "https://id.example.org", "sub": "s", "aud": "relay", "exp": NOW + 60,
+            "iat": NOW, "nonce": "n", "preferred_username": "claire",
+        });
+        let header = text(json!({ "alg": "EdDSA" }).to_string().as_bytes());
+        let signed = format!("{header}.{}", text(claims.to_string().as_bytes()));
+        let token = format!("{signed}.{}", text(pair.sign(signed.as_bytes()).as_ref()));
+        let found = verify(&token, &keys).unwrap();
+        assert_eq!(found.subject.reveal(), "https://id.example.org#s");
+        assert_eq!(found.account.unwrap().reveal(), "claire");
+        let mut refused = 0;
+        let mut check = |altered: String| {
+            assert!(verify(&altered, &keys).is_err(), "{altered}");
+            refused += 1;
+        };
+        for at in 0..token.len() {
+            let (before, after) = (&token[..at], &token[at + 1..]);
+            check(before.to_owned());
+            check(format!("{before}{after}"));
+            for letter in LETTERS.iter().map(|letter| char::from(*letter)) {
+                check(format!("{before}{letter}{}", &token[at..]));
+                if !token[at..].starts_with(letter) {
+                    check(format!("{before}{letter}{after}"));
+                }
+            }
+        }
+        assert!(refused > 6_000, "{refused}");
+    }
 }

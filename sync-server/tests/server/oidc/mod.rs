@@ -1,7 +1,10 @@
 //! Signing in with a provider of OpenID Connect: hostile ones made here, and a real one.
 
+mod browser;
+mod faults;
 mod issuer;
 mod people;
+mod real;
 mod tokens;
 mod ways;
 

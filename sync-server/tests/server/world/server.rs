@@ -21,8 +21,18 @@ impl Server {
 
     /// Starts the server with everything that it has to say written to a file.
     pub(crate) fn start_logged(data: &Path, listen: &str, log: &Path) -> Self {
+        Self::start_logged_with(data, listen, log, &[])
+    }
+
+    /// The same with more words.
+    pub(crate) fn start_logged_with(data: &Path, listen: &str, log: &Path, more: &[&str]) -> Self {
         let log = std::fs::File::create(log).unwrap();
-        Self::run(Command::new(PROGRAM).env("ISOTHERM_LOG", "trace").stderr(log), data, listen, &[])
+        Self::run(
+            Command::new(PROGRAM).env("ISOTHERM_LOG", "trace").stderr(log),
+            data,
+            listen,
+            more,
+        )
     }
 
     fn run(command: &mut Command, data: &Path, listen: &str, more: &[&str]) -> Self {
