@@ -26,6 +26,8 @@ pub(crate) struct Standing {
     pub(crate) number: i64,
     pub(crate) organisation: OrganisationId,
     pub(crate) top: Lsn,
+    /// The hash up to the entry at the top.
+    pub(crate) link: [u8; 32],
     pub(crate) noted: BTreeMap<DeviceId, Noted>,
 }
 

@@ -35,4 +35,5 @@ pub use identity::{
 pub use role::{Dependency, ROLES, Role, UnknownRole};
 pub use seal::{KeyFile, KeyWrapper, SealError, WrappedKey};
 pub use serve::{Config, ConfigError, KEY_FILE, ServeError, check, serve};
+pub use store::{Checked, LogError, verify};
 pub use tls::{TlsError, TlsFiles, certificate_pin};

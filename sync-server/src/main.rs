@@ -6,7 +6,7 @@ mod provider;
 mod words;
 
 use clap::{Args, Parser, Subcommand};
-use sync_server::{Config, KeyFile, Passphrase, Place, ROLES, Role, ServeError, TlsFiles};
+use sync_server::{Checked, Config, KeyFile, Passphrase, Place, ROLES, Role, ServeError, TlsFiles};
 use tracing_subscriber::EnvFilter;
 
 /// Keeps what devices recorded, and passes it on.
@@ -29,6 +29,8 @@ enum Word {
     Backup(BackupOptions),
     /// Bring a backup back into a folder that holds no log.
     Restore(RestoreOptions),
+    /// Check the log of a relay that is stopped: envelopes, order, signatures, audit.
+    Verify(VerifyOptions),
     /// Print the OpenAPI document.
     Openapi,
     /// Check the options and the directory file, and change nothing.
@@ -57,6 +59,15 @@ struct RestoreOptions {
     /// A file whose first line guards the backup.
     #[arg(long, value_name = "FILE")]
     passphrase_file: PathBuf,
+}
+
+#[derive(Args)]
+struct VerifyOptions {
+    #[command(flatten)]
+    place: KeyOptions,
+    /// A line of the audit as an earlier check printed it: it must still be there.
+    #[arg(long, value_name = "NUMBER:HASH", value_parser = noted)]
+    audit_line: Option<(u64, [u8; 32])>,
 }
 
 #[derive(Args)]
@@ -128,6 +139,7 @@ fn main() -> ExitCode {
             let to = options.place.data.display();
             say(restored.map(|()| format!("restored into {to}\n")))
         }
+        Word::Verify(options) => say(verify(&options)),
         Word::Openapi => match sync_server::document() {
             Ok(document) => print(&format!("{document}\n")),
             Err(error) => fail(1, &error.to_string()),
@@ -174,6 +186,28 @@ impl KeyOptions {
 fn add_key(options: &KeyOptions) -> ExitCode {
     let added = KeyFile::add_key(&options.place().key_file);
     say(added.map(|name| format!("added key {name}\n")))
+}
+
+fn verify(options: &VerifyOptions) -> Result<String, String> {
+    let checked = sync_server::verify(&options.place.place(), options.audit_line)
+        .map_err(|error| error.to_string())?;
+    let Checked { partitions, entries, changes_signed, changes_unsigned, .. } = checked;
+    let Checked { audit_lines, audit_hash, audit_unsealed, .. } = checked;
+    Ok(format!(
+        "{}: whole\n  entries   {entries} in {partitions} partitions\n\
+         \x20 changes   {changes_signed} signed by their device, {changes_unsigned} not\n\
+         \x20 audit     {audit_lines} lines, the last {audit_unsealed} not sealed yet\n\
+         audit line: {audit_lines}:{audit_hash}\n",
+        options.place.data.display(),
+    ))
+}
+
+fn noted(text: &str) -> Result<(u64, [u8; 32]), String> {
+    let wrong = || "a line is its number, a colon and 64 hexadecimal digits".to_owned();
+    let (number, digits) = text.split_once(':').ok_or_else(wrong)?;
+    let mut hash = [0; 32];
+    hex::decode_to_slice(digits, &mut hash).map_err(|_| wrong())?;
+    Ok((number.parse().map_err(|_| wrong())?, hash))
 }
 
 fn say(done: Result<String, impl std::fmt::Display>) -> ExitCode {

@@ -1,6 +1,6 @@
 use domain::{
-    access::{Device, DevicePublicKey, DeviceState, Directory},
-    ids::DeviceId,
+    access::{Device, DevicePublicKey, DeviceState, Directory, OrganisationPublicKey},
+    ids::{DeviceId, OrganisationId},
     sync::Entry,
     units::Timestamp,
 };
@@ -48,6 +48,23 @@ impl Identity {
     pub(crate) fn is_behind(connection: &Connection) -> Result<bool, StoreError> {
         Ok(Organisation::read(connection)?.is_some_and(|organisation| !organisation.is_published))
     }
+}
+
+/// What the tables of the organisation make of it.
+pub(crate) struct Told {
+    pub(crate) organisation: OrganisationId,
+    pub(crate) key: OrganisationPublicKey,
+    /// The directory that devices must have by now; none while a change waits to be published.
+    pub(crate) directory: Option<Directory>,
+}
+
+/// Returns what the tables make of the organisation, if there is one.
+pub(crate) fn told(connection: &Connection) -> Result<Option<Told>, StoreError> {
+    let Some(known) = Organisation::read(connection)? else { return Ok(None) };
+    let (organisation, key, version) = (known.id, known.public_key, known.directory_version);
+    let is_published = known.is_published;
+    let directory = directory(connection, known, version)?;
+    Ok(Some(Told { organisation, key, directory: is_published.then_some(directory) }))
 }
 
 fn directory(

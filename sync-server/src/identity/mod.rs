@@ -19,6 +19,7 @@ mod seeds;
 pub(crate) mod session;
 mod succession;
 
+pub(crate) use directory::told;
 pub use init::{Init, InitError, Initialised};
 pub(crate) use members::{Members, SessionId};
 pub use oidc::{AccountClaim, OidcError, OidcOptions, SignInOptions};

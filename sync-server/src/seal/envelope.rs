@@ -33,6 +33,8 @@ pub(crate) enum Context<'a> {
     Entry(&'a [u8]),
     /// The last directory of an organisation.
     Directory,
+    /// Where the partition of this number ends, or the audit.
+    End(i64),
     /// A data key of this organisation, under a wrapping key.
     DataKey(&'a [u8; 16]),
 }
@@ -42,6 +44,7 @@ impl Context<'_> {
         match self {
             Self::Entry(hash) => [b"isotherm entry 1\0".as_slice(), hash].concat(),
             Self::Directory => b"isotherm directory 1\0".to_vec(),
+            Self::End(place) => [b"isotherm end 1\0".as_slice(), &place.to_be_bytes()].concat(),
             Self::DataKey(organisation) => {
                 [b"isotherm data key 1\0".as_slice(), organisation.as_slice()].concat()
             }

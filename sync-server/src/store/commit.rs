@@ -21,6 +21,7 @@ use tokio::sync::oneshot;
 
 use super::{
     Append, Follow, StoreError,
+    chain::{self, End},
     keys::Keys,
     read::signed,
     search::{Named, note_refused},
@@ -149,6 +150,8 @@ pub(super) struct Known {
     /// The last directory of each organisation that has one.
     directories: BTreeMap<OrganisationId, Arc<Directory>>,
     keys: Keys,
+    /// Where the audit ended when that was sealed last.
+    audit: Option<End>,
     /// Who may act on which device.
     grants: Arc<Grants>,
     /// Who may take part; everyone, if the relay was never told of its organisation.
@@ -159,16 +162,19 @@ impl Known {
     pub(super) fn read(connection: &Connection, keys: Keys) -> Result<Self, StoreError> {
         let (partitions, directories) = (BTreeMap::new(), BTreeMap::new());
         let grants = Arc::new(grants(connection)?);
-        let (served, members) = (Vec::new(), None);
-        let mut known = Self { partitions, served, directories, keys, grants, members };
+        let (served, audit, members) = (Vec::new(), None, None);
+        let mut known = Self { partitions, served, directories, keys, audit, grants, members };
         let mut statement = connection.prepare(include_str!("list_tops.sql"))?;
         let mut rows = statement.query([])?;
         while let Some(row) = rows.next()? {
-            let partition = partition(&row.get::<_, String>(0)?)?;
+            let name: String = row.get(0)?;
+            let partition = partition(&name)?;
+            let link = row.get::<_, Vec<u8>>(4)?.try_into();
             let standing = Standing {
                 number: row.get(1)?,
                 organisation: OrganisationId(row.get(2)?),
                 top: Lsn(row.get::<_, i64>(3)?.unsigned_abs()),
+                link: link.unwrap_or_else(|_| chain::first(&name)),
                 noted: BTreeMap::new(),
             };
             known.partitions.insert(partition, Arc::new(standing));
@@ -205,6 +211,23 @@ impl Known {
         {
             self.directories.insert(organisation, Arc::new(directory));
         }
+    }
+
+    /// Seals where what the commit has written ends.
+    pub(super) fn seal_ends(
+        &mut self,
+        before: &Self,
+        transaction: &Transaction<'_>,
+    ) -> Result<(), StoreError> {
+        let top = |partition| before.partitions.get(partition).map_or(Lsn(0), |it| it.top);
+        let moved = self.partitions.iter().filter(|(it, standing)| standing.top > top(it));
+        let audit_of = self.partitions.values().next().map(|standing| standing.organisation);
+        self.audit = chain::seal(
+            (transaction, &mut self.keys),
+            moved.map(|(_, standing)| standing),
+            (audit_of, self.audit),
+        )?;
+        Ok(())
     }
 
     pub(super) fn view(&self) -> View {
@@ -406,13 +429,14 @@ impl Known {
         let standing = match self.partitions.entry(partition) {
             Entry::Occupied(known) => known.into_mut(),
             Entry::Vacant(place) => {
+                let name = partition.to_string();
                 transaction.execute(
                     "INSERT INTO partitions (name, organisation) VALUES (?1, ?2)",
-                    params![partition.to_string(), organisation.0],
+                    params![name, organisation.0],
                 )?;
                 let number = transaction.last_insert_rowid();
-                let (top, noted) = (Lsn(0), BTreeMap::new());
-                place.insert(Arc::new(Standing { number, organisation, top, noted }))
+                let (top, link, noted) = (Lsn(0), chain::first(&name), BTreeMap::new());
+                place.insert(Arc::new(Standing { number, organisation, top, link, noted }))
             }
         };
         if standing.organisation == organisation {

@@ -132,7 +132,15 @@ pub(super) fn are_there(connection: &Connection) -> Result<bool, StoreError> {
     Ok(connection.query_row("SELECT EXISTS (SELECT 1 FROM data_keys)", [], |row| row.get(0))?)
 }
 
-fn list(transaction: &Transaction<'_>) -> Result<Vec<Kept>, StoreError> {
+/// Takes in every data key of a database, and changes nothing.
+pub(super) fn install(from: &Connection, sealer: &Sealer) -> Result<(), StoreError> {
+    for kept in list(from)? {
+        sealer.install(kept.number, kept.organisation, &kept.wrapped)?;
+    }
+    Ok(())
+}
+
+fn list(transaction: &Connection) -> Result<Vec<Kept>, StoreError> {
     let mut statement = transaction.prepare(
         "SELECT number, organisation, wrapped_by, wrapped FROM data_keys ORDER BY number",
     )?;

@@ -1,6 +1,7 @@
 //! The log on disk: one SQLite file, one thread that writes, readers beside it.
 
 pub(crate) mod audit;
+mod chain;
 mod commit;
 mod keys;
 mod lock;
@@ -8,12 +9,14 @@ mod read;
 pub(crate) mod schema;
 pub(crate) mod search;
 mod standing;
+mod verify;
 mod writer;
 
 pub(crate) use commit::{Contact, Job, Writing};
 pub(crate) use lock::FolderLock;
 pub(crate) use read::Loaded;
 pub(crate) use schema::check_restored;
+pub use verify::{Checked, LogError, verify};
 
 use std::{
     path::{Path, PathBuf},

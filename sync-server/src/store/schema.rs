@@ -3,10 +3,13 @@ use std::{path::Path, time::Duration};
 use domain::sync::RelayLog;
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 
-use super::StoreError;
+use super::{StoreError, chain};
+
+/// The version from which on entries are bound to one another.
+const CHAIN: u32 = 12;
 
 /// Each step brings the database from the version before to the next one; a step never changes.
-const MIGRATIONS: [&str; 12] = [
+const MIGRATIONS: [&str; 13] = [
     include_str!("migrations/0001_log.sql"),
     include_str!("migrations/0002_name.sql"),
     include_str!("migrations/0003_gate.sql"),
@@ -19,6 +22,7 @@ const MIGRATIONS: [&str; 12] = [
     include_str!("migrations/0010_audit_times.sql"),
     include_str!("migrations/0011_way.sql"),
     include_str!("migrations/0012_next_key.sql"),
+    include_str!("migrations/0013_chain.sql"),
 ];
 
 const BUSY_WAIT: Duration = Duration::from_secs(5);
@@ -72,6 +76,9 @@ pub(crate) fn migrate(connection: &mut Connection) -> Result<(), StoreError> {
     for (step, sql) in (1..=known).zip(MIGRATIONS).filter(|(step, _)| *step > found) {
         let transaction = connection.transaction_with_behavior(TransactionBehavior::Exclusive)?;
         transaction.execute_batch(sql)?;
+        if step == CHAIN {
+            chain::take_up(&transaction)?;
+        }
         transaction.pragma_update(None, "user_version", step)?;
         transaction.commit()?;
     }

@@ -17,7 +17,7 @@ use domain::{
 };
 use rusqlite::{OptionalExtension, Transaction, params};
 
-use super::{StoreError, read::signed, search::note_taken};
+use super::{StoreError, chain, read::signed, search::note_taken};
 use crate::{
     hub,
     seal::{Context, DataKey},
@@ -214,6 +214,7 @@ pub(super) fn append(
     let lsn = Lsn(partition.top.0 + 1);
     let Row { hash, device, at, signature, entry } = row;
     let sealed = key.seal(&Context::Entry(&hash.0), entry)?;
+    let link = chain::link(partition.link, lsn, row);
     transaction.prepare_cached(include_str!("append_entry.sql"))?.execute(params![
         partition.number,
         signed(lsn),
@@ -221,9 +222,10 @@ pub(super) fn append(
         device.0,
         at.0,
         signature,
-        sealed
+        sealed,
+        link
     ])?;
-    partition.top = lsn;
+    (partition.top, partition.link) = (lsn, link);
     Ok(lsn)
 }
 

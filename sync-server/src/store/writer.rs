@@ -89,6 +89,9 @@ fn commit_group(
                 }
             }
             if failed.is_none() {
+                failed = changed.seal_ends(known, &transaction).err();
+            }
+            if failed.is_none() {
                 failed = transaction.commit().err().map(StoreError::from);
             }
         }

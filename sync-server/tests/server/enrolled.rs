@@ -91,6 +91,11 @@ impl Relay {
         self.server.take().unwrap().kill();
     }
 
+    /// Ends the relay as its service manager does.
+    pub(crate) fn stop(&mut self) {
+        assert_eq!(self.server.take().unwrap().stop(), Some(0));
+    }
+
     fn address(&self) -> String {
         format!("https://{}", self.listen)
     }

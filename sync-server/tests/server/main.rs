@@ -21,4 +21,5 @@ mod sealed;
 mod sessions;
 mod succession;
 mod tls;
+mod verify;
 mod world;

@@ -85,11 +85,24 @@ fn documents(from: &Connection) -> Result<Vec<DocumentId>, DatabaseError> {
 
 fn check_changes(from: &Connection) -> Result<(), DatabaseError> {
     let rows = hashed(from, "SELECT number, hash, bytes FROM changes ORDER BY number")?;
-    let mut rows = rows.into_iter();
-    let broken = rows.find(|(_, hash, bytes)| guard::check(bytes).map(|hash| hash.0) != Ok(*hash));
-    broken.map_or(Ok(()), |(number, ..)| {
-        Err(wrong("changes", number, "the change does not have the hash it is kept under"))
-    })
+    for (number, hash, bytes) in rows {
+        if guard::check(&bytes).map(|hash| hash.0) != Ok(hash) {
+            let what = "the change does not have the hash it is kept under";
+            return Err(wrong("changes", number, what));
+        }
+        if is_padded(&bytes, hash) {
+            return Err(wrong("changes", number, "its last bits say nothing and are set"));
+        }
+    }
+    Ok(())
+}
+
+/// A packed change ends within a byte. Whoever packs leaves the rest of it empty; no hash covers it.
+fn is_padded(bytes: &[u8], hash: [u8; 32]) -> bool {
+    let mut cleared = bytes.to_vec();
+    let Some(last) = cleared.last_mut().filter(|last| **last != 0) else { return false };
+    *last ^= 1 << last.ilog2();
+    guard::check(&cleared).map(|hash| hash.0) == Ok(hash)
 }
 
 /// Every row holds by itself, also one of a document that is not there.
