@@ -6,7 +6,7 @@ use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 use super::{StoreError, chain};
 
 /// The version from which on entries are bound to one another.
-const CHAIN: u32 = 12;
+const CHAIN: u32 = 13;
 
 /// Each step brings the database from the version before to the next one; a step never changes.
 const MIGRATIONS: [&str; 13] = [

@@ -11,7 +11,7 @@ use crate::{
 };
 
 /// Changes the key of a relay that runs, and returns the one that signs by now.
-fn hand_over(relay: &Relay) -> String {
+pub(crate) fn hand_over(relay: &Relay) -> String {
     let next = value(&relay.typed(&["name-next-key"]), "next key");
     let began = Instant::now();
     loop {

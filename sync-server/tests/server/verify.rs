@@ -3,16 +3,20 @@
 use std::{
     fs,
     path::{Path, PathBuf},
+    time::{Duration, Instant},
 };
 
 use rusqlite::{Connection, params_from_iter, types::Value};
 use sync_server::{Checked, LogError, Place, verify};
 
-use crate::enrolled::{CLAIRE, Device, ELIAS, Relay};
+use crate::{
+    enrolled::{CLAIRE, Device, ELIAS, Relay},
+    succession::hand_over,
+};
 
 /// What a log says, and to whom it let say it. Passwords, sessions, codes, incidents, how far devices
 /// have read and when they were last there have nothing to be compared with.
-const SAID: [(&str, &[&str], &[&str]); 13] = [
+const SAID: [(&str, &[&str], &[&str]); 14] = [
     ("partitions", &["number"], &["number", "name", "organisation"]),
     (
         "entries",
@@ -43,7 +47,21 @@ const SAID: [(&str, &[&str], &[&str]); 13] = [
     ("grants", &["hash"], &["hash", "bytes"]),
     ("actors", &["document", "actor"], &["document", "actor", "device", "seq"]),
     ("documents", &["id"], &["id", "bytes", "changes"]),
-    ("organisations", &["id"], &["id", "name", "public_key", "sites", "products"]),
+    (
+        "organisations",
+        &["id"],
+        &[
+            "id",
+            "name",
+            "public_key",
+            "sites",
+            "products",
+            "next_key",
+            "former_keys",
+            "is_published",
+        ],
+    ),
+    ("handovers", &["number"], &["organisation", "bytes"]),
     ("people", &["id"], &["id", "name", "role", "site", "disabled_at_ms"]),
     ("enrolled_devices", &["id"], &["id", "public_key", "name", "state"]),
     ("devices", &["id"], &["id", "public_key"]),
@@ -70,6 +88,9 @@ impl Stopped {
         for reference in ["26-0001", "26-0002"] {
             phone.create(reference).unwrap();
         }
+        hand_over(&relay);
+        hand_over(&relay);
+        wait_for_directory(&relay);
         phone.settle();
         tablet.settle();
         relay.stop();
@@ -111,6 +132,20 @@ impl Stopped {
     }
 }
 
+/// Waits until a signed directory says what was changed beside the relay.
+fn wait_for_directory(relay: &Relay) {
+    let connection = Connection::open(relay.data().join("relay.sqlite")).unwrap();
+    let is_published = || -> bool {
+        let sql = "SELECT is_published FROM organisations";
+        connection.query_row(sql, [], |row| row.get(0)).unwrap()
+    };
+    let began = Instant::now();
+    while !is_published() {
+        assert!(began.elapsed() < Duration::from_secs(20), "no directory is published");
+        std::thread::sleep(Duration::from_millis(50));
+    }
+}
+
 /// Takes the triggers away and returns what makes them again.
 fn without_triggers(of: &Connection) -> String {
     let sql = "SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'";
@@ -146,6 +181,9 @@ fn a_log_is_whole_and_the_first_row_that_does_not_hold_is_named() {
     named("UPDATE enrolled_devices SET state = 'revoked'", "organisations");
     named("UPDATE devices SET public_key = randomblob(32)", "devices");
     named("DELETE FROM grants", "grants");
+    named("UPDATE organisations SET is_published = 0", "organisations");
+    named("DELETE FROM handovers WHERE number = 1", "handovers");
+    named("UPDATE organisations SET former_keys = '[]'", "entries");
     named("UPDATE actors SET seq = seq + 1", "actors");
     match stopped.after("UPDATE entries SET chain = randomblob(32) WHERE lsn = 4") {
         Err(LogError::Row { row, .. }) => assert!(row.ends_with(" 4"), "{row}"),

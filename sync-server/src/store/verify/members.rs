@@ -25,7 +25,9 @@ pub(super) fn check(from: &Connection, sealer: &Sealer, said: &Said) -> Result<(
             Ok(())
         };
     };
-    let keys = keys(&told.key, newest.as_ref());
+    let former = former(from)?;
+    let mut keys = vec![told.key];
+    keys.extend(former.iter().chain(newest.iter().filter_map(|known| known.next_key.as_ref())));
     for (row, version, json, signature) in &said.spoken {
         let is_signed = signature.as_ref().is_some_and(|signature| {
             let is_by = |key: &OrganisationPublicKey| {
@@ -38,9 +40,14 @@ pub(super) fn check(from: &Connection, sealer: &Sealer, said: &Said) -> Result<(
         }
     }
     check_grants(from, (told.organisation, &keys), said)?;
+    check_handovers(from, sealer, said, (&former, &told.key))?;
     match (told.directory, newest) {
         (Some(made), Some(newest)) => check_made(from, &made, &newest),
-        _ => Ok(()),
+        (None, Some(_)) => {
+            let what = "it was changed and no signed directory says so; start and stop the relay";
+            Err(wrong("organisations", told.organisation, what))
+        }
+        (_, None) => Ok(()),
     }
 }
 
@@ -88,12 +95,50 @@ fn check_newest(
     Ok(newest)
 }
 
-/// The keys that the organisation signs with, and those that it signed with before.
-fn keys(now: &OrganisationPublicKey, newest: Option<&Directory>) -> Vec<OrganisationPublicKey> {
-    let mut keys = vec![*now];
-    keys.extend(newest.into_iter().flat_map(|newest| &newest.former_keys));
-    keys.extend(newest.and_then(|newest| newest.next_key));
-    keys
+/// The directories that named a key lead through every former key, in order, to the present one.
+fn check_handovers(
+    from: &Connection,
+    sealer: &Sealer,
+    said: &Said,
+    (former, present): (&[OrganisationPublicKey], &OrganisationPublicKey),
+) -> Result<(), LogError> {
+    let mut statement =
+        from.prepare("SELECT number, organisation, bytes FROM handovers ORDER BY number")?;
+    let mut rows = statement.query([])?;
+    let mut led = Vec::new();
+    while let Some(row) = rows.next()? {
+        let (number, organisation): (i64, [u8; 16]) = (row.get(0)?, row.get(1)?);
+        let broken = |what: &str| wrong("handovers", number, what);
+        let bytes: Vec<u8> = row.get(2)?;
+        let opened = sealer.open(OrganisationId(organisation), &Context::Directory, &bytes);
+        let entry = opened.map_err(|error| broken(&error.to_string()))?;
+        let Ok(Entry::Directory { version, bytes, signature }) = Entry::from_bytes(&entry) else {
+            return Err(broken("it is no directory"));
+        };
+        let is_said = said
+            .spoken
+            .iter()
+            .any(|(_, at, json, by)| (*at, json, by) == (version, &bytes, &signature));
+        let next = Directory::from_json(&bytes).ok().and_then(|directory| directory.next_key);
+        match next.filter(|_| is_said) {
+            Some(next) => led.push(next),
+            None => return Err(broken("the log has no such directory")),
+        }
+    }
+    let expected = former.iter().skip(1).chain((!former.is_empty()).then_some(present));
+    if expected.eq(&led) {
+        return Ok(());
+    }
+    Err(wrong("handovers", led.len(), "they do not lead to the present key"))
+}
+
+/// The keys that the organisation signed with before.
+fn former(from: &Connection) -> Result<Vec<OrganisationPublicKey>, LogError> {
+    let kept: String =
+        from.query_row("SELECT former_keys FROM organisations", [], |row| row.get(0))?;
+    let former: Vec<OrganisationPublicKey> = serde_json::from_str(&kept).unwrap_or_default();
+    let is_plain = serde_json::to_string(&former).is_ok_and(|text| text == kept);
+    is_plain.then_some(former).ok_or_else(|| wrong("organisations", 1, "its former keys are none"))
 }
 
 /// Each grant is signed, and stands both in the log and where the gate looks for it.

@@ -7,7 +7,13 @@ use super::{LogError, wrong};
 use crate::store::{StoreError, schema};
 
 /// What a row must be to be read in one way only.
-const FORMS: [(&str, &str, &str); 2] = [
+const FORMS: [(&str, &str, &str); 3] = [
+    (
+        "organisations",
+        "the next key is no key, or it is not told whether devices have the directory",
+        "SELECT lower(hex(id)) FROM organisations
+         WHERE length(next_key) NOT IN (0, 32) OR is_published NOT IN (0, 1)",
+    ),
     (
         "people",
         "the site is no site",
