@@ -17,7 +17,7 @@ use app_core::{
     api::view::KeysKeptIn,
     port::{Keystore, Secret, Vault, VaultError},
 };
-use service::{SecretService, with_bus};
+use service::{Keyring, with_bus};
 
 fn check(keystore: &dyn Keystore) {
     let read = |entry: &str| keystore.read(entry).unwrap().map(|secret| *secret);
@@ -54,7 +54,7 @@ fn the_twin_keeps_every_promise_of_the_port() {
 #[test]
 fn the_secret_service_keeps_every_promise_of_the_port() {
     with_bus("the_secret_service_keeps_every_promise_of_the_port", |home| {
-        let _service = SecretService::unlocked(home);
+        let _service = Keyring::unlocked(home);
         check(&*system_keystore().unwrap());
     });
 }
@@ -62,7 +62,7 @@ fn the_secret_service_keeps_every_promise_of_the_port() {
 #[test]
 fn a_runtime_of_the_callers_does_not_stand_in_the_way() {
     with_bus("a_runtime_of_the_callers_does_not_stand_in_the_way", |home| {
-        let _service = SecretService::unlocked(home);
+        let _service = Keyring::unlocked(home);
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
         runtime.block_on(async { check(&*system_keystore().unwrap()) });
     });
@@ -72,7 +72,7 @@ fn a_runtime_of_the_callers_does_not_stand_in_the_way() {
 fn a_device_whose_keystore_is_gone_or_locked_says_so_and_loses_nothing() {
     with_bus("a_device_whose_keystore_is_gone_or_locked_says_so_and_loses_nothing", |home| {
         let folder = tempfile::tempdir().unwrap();
-        let service = SecretService::unlocked(home);
+        let service = Keyring::unlocked(home);
         let vault = open(folder.path()).unwrap();
         vault.keep(Secret::Device, &[7; 32]).unwrap();
         drop(SqliteStore::open(folder.path(), &vault).unwrap());
@@ -80,10 +80,10 @@ fn a_device_whose_keystore_is_gone_or_locked_says_so_and_loses_nothing() {
         let record = std::fs::read(folder.path().join("keys.json")).unwrap();
         drop(service);
         closed(folder.path());
-        let locked = SecretService::locked(home);
+        let locked = Keyring::locked(home);
         closed(folder.path());
         drop(locked);
-        let _service = SecretService::unlocked(home);
+        let _service = Keyring::unlocked(home);
         let again = open(folder.path()).unwrap();
         assert_eq!(again.read(Secret::Device).unwrap(), Some([7; 32].into()));
         SqliteStore::open(folder.path(), &again).unwrap();
@@ -98,7 +98,7 @@ fn keys_go_from_files_to_the_keystore_by_themselves_and_back_when_told() {
         let before = open(folder.path()).unwrap();
         before.keep(Secret::Device, &[7; 32]).unwrap();
         assert_eq!(before.kept_in(), KeysKeptIn::File, "there is no keystore yet");
-        let _service = SecretService::unlocked(home);
+        let _service = Keyring::unlocked(home);
         let moved = open(folder.path()).unwrap();
         assert_eq!(moved.kept_in(), KeysKeptIn::Keystore);
         assert!(!folder.path().join("device.key").exists());

@@ -85,9 +85,9 @@ impl Drop for Bus {
 }
 
 /// A real Secret Service on the bus of this process.
-pub(crate) struct SecretService(Daemon);
+pub(crate) struct Keyring(Daemon);
 
-impl SecretService {
+impl Keyring {
     /// Starts it as a login does that opens the keyring.
     pub(crate) fn unlocked(home: &Path) -> Self {
         let mut service = Self::spawn(home, &["--unlock"]);
@@ -123,7 +123,7 @@ impl SecretService {
     }
 }
 
-impl Drop for SecretService {
+impl Drop for Keyring {
     fn drop(&mut self) {
         self.0.end();
     }

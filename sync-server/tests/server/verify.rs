@@ -14,8 +14,8 @@ use crate::{
     succession::hand_over,
 };
 
-/// What a log says, and to whom it let say it. Passwords, sessions, codes, incidents, how far devices
-/// have read and when they were last there have nothing to be compared with.
+/// What a log says, and to whom it let say it. Passwords, sessions, codes, incidents, how far
+/// devices have read and when they were last there have nothing to be compared with.
 const SAID: [(&str, &[&str], &[&str]); 14] = [
     ("partitions", &["number"], &["number", "name", "organisation"]),
     (

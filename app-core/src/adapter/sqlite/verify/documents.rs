@@ -97,7 +97,7 @@ fn check_changes(from: &Connection) -> Result<(), DatabaseError> {
     Ok(())
 }
 
-/// A packed change ends within a byte. Whoever packs leaves the rest of it empty; no hash covers it.
+/// A packed change ends within a byte. Whoever packs leaves the rest empty; no hash covers it.
 fn is_padded(bytes: &[u8], hash: [u8; 32]) -> bool {
     let mut cleared = bytes.to_vec();
     let Some(last) = cleared.last_mut().filter(|last| **last != 0) else { return false };
