@@ -56,7 +56,7 @@ pub(crate) fn open<R: Runtime>(
     let device = Device::new(&data_dir, said)?;
     let language = language(arguments.language);
     Ok(Running::start(Box::new(move |passphrase| {
-        let mut config = device.config(language.clone())?;
+        let mut config = device.config(language)?;
         config.keys = Keys::Folder(unlocking(passphrase));
         config.radio = Some(open_bluetooth());
         let session = Session::open(config)?;
