@@ -12,7 +12,10 @@ use crate::port::{Secret, Vault};
 
 const FILE: &str = "wiped.json";
 /// What a data folder holds beside its keys. Without its key the database is noise already.
-const HELD: [&str; 7] = [
+const HELD: [&str; 10] = [
+    "keys.json",
+    "keys.lock",
+    "keys.tries",
     "isotherm.db",
     "isotherm.db-wal",
     "isotherm.db-shm",

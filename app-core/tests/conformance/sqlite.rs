@@ -60,7 +60,7 @@ fn a_database_of_a_later_version_is_refused_and_left_alone() {
     later.pragma_update(None, "user_version", 99).unwrap();
     later.close().unwrap();
     let refused = SqliteStore::open(folder.path(), &FileVault::new(folder.path())).map(|_| ());
-    assert_eq!(refused, Err(StoreError::Newer { found: 99, known: 7 }));
+    assert_eq!(refused, Err(StoreError::Newer { found: 99, known: 8 }));
 }
 
 /// A database as version 1 wrote it, with an entry that waits and one the relay has.
