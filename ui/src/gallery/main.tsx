@@ -41,7 +41,7 @@ function Gallery() {
   if (locked) {
     return (
       <Display settings={settings} now={NOW}>
-        <main className="main">
+        <main className="main" id="main">
           <Unlock {...locked} acts={{ isPending: false, onUnlock: () => undefined }} />
         </main>
       </Display>

@@ -6,7 +6,7 @@ export function UnlockScreen({ locked }: { locked: Locked }) {
   const commands = useCommands();
   const action = useAction();
   return (
-    <main className="main">
+    <main className="main" id="main">
       <Unlock
         view={locked}
         problem={action.error}
